@@ -1,0 +1,41 @@
+package io.pinion;
+
+import io.pinion.worker.Worker;
+import java.lang.module.ModuleReader;
+import java.lang.module.ResolvedModule;
+import java.util.List;
+
+/** Started by {@link ModulePathTest} with the Pinion jars on the module path. */
+final class ModulePathProgram {
+    private ModulePathProgram() {}
+
+    public static void main(String[] args) throws Exception {
+        Module engine =
+                ModuleLayer.boot().findModule("io.pinion.worker.disruptor").orElseThrow();
+        System.out.println("classes=" + loadAll(engine));
+        System.out.println("histogram=" + Class.forName(engine, "io.pinion.worker.disruptor.hdr.Histogram"));
+        try (Worker worker = Worker.start()) {
+            System.out.println("engine=" + worker.getClass().getModule().getName());
+            System.out.println("answer=" + worker.submit(() -> 6 * 7).get());
+        }
+    }
+
+    private static int loadAll(Module module) throws Exception {
+        ResolvedModule resolved =
+                ModuleLayer.boot().configuration().findModule(module.getName()).orElseThrow();
+        List<String> names;
+        try (ModuleReader reader = resolved.reference().open()) {
+            names = reader.list()
+                    .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
+                    .map(name ->
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                    .toList();
+        }
+        for (String name : names) {
+            if (Class.forName(module, name) == null) {
+                throw new IllegalStateException(name + " is in the jar and not in the module descriptor");
+            }
+        }
+        return names.size();
+    }
+}

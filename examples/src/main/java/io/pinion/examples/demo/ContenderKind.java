@@ -1,0 +1,45 @@
+package io.pinion.examples.demo;
+
+import java.util.Locale;
+
+/** Who takes part. */
+enum ContenderKind {
+    /** Pinion, with a typed lane. */
+    PINION("Pinion"),
+    /** The JDK's executor with one thread. */
+    EXECUTOR("ThreadPoolExecutor"),
+    /** A virtual thread per line. */
+    VIRTUAL("virtual threads");
+
+    private final String label;
+
+    ContenderKind(String label) {
+        this.label = label;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /** For file names. */
+    String key() {
+        return label.toLowerCase(Locale.ROOT).replace(' ', '-');
+    }
+
+    boolean isAvailable() {
+        return this != VIRTUAL || VirtualThreads.available();
+    }
+
+    /** Whether one submitter's lines go out in its order. */
+    boolean keepsOrder() {
+        return this != VIRTUAL;
+    }
+
+    Contender open(Shipper shipper, WireOrder order, Settings settings) {
+        return switch (this) {
+            case PINION -> new PinionContender(shipper, settings.idle(), settings.capacity());
+            case EXECUTOR -> new ExecutorContender(shipper);
+            case VIRTUAL -> new VirtualThreadContender(shipper, order);
+        };
+    }
+}

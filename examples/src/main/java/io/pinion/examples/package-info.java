@@ -1,0 +1,5 @@
+/** Short programs, one feature each; run any of them from its {@code main}. */
+@NullMarked
+package io.pinion.examples;
+
+import org.jspecify.annotations.NullMarked;

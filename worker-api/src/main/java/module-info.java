@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/** What users of Pinion compile against: the worker, its parts, its configuration and its words. */
+@NullMarked
+module io.pinion.worker {
+    requires static transitive org.jspecify;
+
+    exports io.pinion.worker;
+    exports io.pinion.worker.spi;
+
+    uses io.pinion.worker.spi.WorkerProvider;
+}

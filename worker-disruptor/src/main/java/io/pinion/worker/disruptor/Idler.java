@@ -1,0 +1,195 @@
+package io.pinion.worker.disruptor;
+
+import io.pinion.worker.IdleStrategy;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What the worker's thread does between two turns. Owned by that thread.
+ *
+ * <p>Adaptive: a spin is worth its price while most spins end with an arrival. The share of such spins is tracked;
+ * below half the worker sleeps at once and only tries a spin now and then, to notice when traffic has become dense
+ * again.
+ *
+ * <p>Sleep: announce PARKED, look for work once more, block. A producer that publishes afterwards sees PARKED and wakes
+ * the thread; one that published before is seen by the look. Sleeps are capped as a safety net, and a capped sleep that
+ * finds work nobody announced is counted as a missed wake-up.
+ */
+final class Idler {
+    /** About the price of one wake-up. */
+    private static final long SPIN_NS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    private static final long YIELD_AFTER_NS = TimeUnit.MICROSECONDS.toNanos(10);
+    private static final long MAX_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long MISSED_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long CLOSING_NAP_NS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final int LOOKS_PER_CLOCK_READ = 16;
+    /** Success of spins, as a share of this. */
+    private static final int SCORE_MAX = 1024;
+    /** One idle phase in so many spins although it does not pay. */
+    private static final int PROBE_INTERVAL = 16;
+
+    private final Engine engine;
+    private final ControlWord control;
+    private final LoopCells cells;
+    private final WorkerLoop loop;
+    private final EngineTimers timers;
+    private final NanoClock clock;
+    private final IdleStrategy strategy;
+    private final boolean maySpin;
+    private final BatchPause pause = new BatchPause();
+    private int score = SCORE_MAX;
+    private int sinceProbe;
+
+    Idler(Engine engine) {
+        this.engine = engine;
+        control = engine.control;
+        cells = engine.cells;
+        loop = engine.loop;
+        timers = engine.timers;
+        clock = engine.clock;
+        strategy = engine.config.idleStrategy();
+        maySpin = engine.cpus.maySpin();
+    }
+
+    void afterTurn(int work) {
+        if (work > 0) {
+            if (maySpin) {
+                pause.afterBatch(work);
+            }
+        } else {
+            idle();
+        }
+    }
+
+    private void idle() {
+        switch (strategy) {
+            case BUSY_SPIN -> spinWithoutEnd(maySpin);
+            case YIELDING -> spinWithoutEnd(false);
+            case BLOCKING -> sleep(clock.nanoTime());
+            default -> adapt();
+        }
+    }
+
+    /** One bounded piece of an endless spin, so that the turn looks at everything now and then. */
+    private void spinWithoutEnd(boolean pure) {
+        long startNs = clock.nanoTime();
+        for (int i = 0; i < LOOKS_PER_CLOCK_READ; i++) {
+            if (loop.hasWorkQuick()) {
+                return;
+            }
+            if (pure) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        }
+        engine.tally.addIdle(clock.nanoTime() - startNs);
+    }
+
+    private void adapt() {
+        long startNs = clock.nanoTime();
+        if (!maySpin || !isSpinDue()) {
+            sleep(startNs);
+            return;
+        }
+        boolean found = spin(startNs);
+        score += ((found ? SCORE_MAX : 0) - score) / 8;
+        if (!found) {
+            sleep(clock.nanoTime());
+        }
+    }
+
+    private boolean isSpinDue() {
+        if (score > SCORE_MAX / 2) {
+            return true;
+        }
+        if (++sinceProbe >= PROBE_INTERVAL) {
+            sinceProbe = 0;
+            return true;
+        }
+        return false;
+    }
+
+    /** Spins for the price of a wake-up; true if something arrived or a timer is due. */
+    private boolean spin(long startNs) {
+        long nextTimerNs = timers.isActive() ? timers.nextDeadlineNs() : startNs + MAX_SLEEP_NS;
+        while (true) {
+            for (int i = 0; i < LOOKS_PER_CLOCK_READ; i++) {
+                if (loop.hasWorkQuick()) {
+                    return true;
+                }
+                Thread.onSpinWait();
+            }
+            long nowNs = clock.nanoTime();
+            long spentNs = nowNs - startNs;
+            if (nowNs - nextTimerNs >= 0 || loop.hasWork() || control.acquire() >= ControlWord.DRAINING) {
+                engine.tally.addIdle(spentNs);
+                return true;
+            }
+            if (spentNs >= SPIN_NS) {
+                engine.tally.addIdle(spentNs);
+                return false;
+            }
+            if (spentNs >= YIELD_AFTER_NS) {
+                Thread.yield();
+            }
+        }
+    }
+
+    private void sleep(long nowNs) {
+        long sleepNs = MAX_SLEEP_NS;
+        if (timers.isActive()) {
+            sleepNs = Math.min(sleepNs, timers.nextDeadlineNs() - nowNs);
+            if (sleepNs <= 0) {
+                return;
+            }
+        }
+        cells.wakeAt(nowNs + sleepNs);
+        if (!control.park()) {
+            return;
+        }
+        if (loop.hasWork()) {
+            control.unpark();
+            return;
+        }
+        // A stray interrupt must not turn the sleep into a spin.
+        Thread.interrupted();
+        cells.asleep(true);
+        LockSupport.parkNanos(engine, sleepNs);
+        cells.asleep(false);
+        awake(nowNs, sleepNs);
+    }
+
+    private void awake(long sleptAtNs, long sleepNs) {
+        long nowNs = clock.nanoTime();
+        engine.tally.addIdle(nowNs - sleptAtNs);
+        if (control.acquire() != ControlWord.PARKED) {
+            engine.tally.addWakeup();
+            return;
+        }
+        if (nowNs - sleptAtNs >= sleepNs && loop.hasWorkQuick() && !announcedWithin(MISSED_AFTER_NS)) {
+            engine.tally.addMissedWakeup();
+        }
+        control.unpark();
+    }
+
+    /** A producer may be between its publication and its look at the control word: gives it time to finish. */
+    private boolean announcedWithin(long limitNs) {
+        long startNs = clock.nanoTime();
+        while (control.acquire() == ControlWord.PARKED) {
+            long leftNs = limitNs - (clock.nanoTime() - startNs);
+            if (leftNs <= 0) {
+                return false;
+            }
+            LockSupport.parkNanos(engine, leftNs);
+        }
+        return true;
+    }
+
+    /** While closing nobody announces anything: a short nap between two looks. */
+    void napWhileClosing() {
+        Thread.interrupted();
+        LockSupport.parkNanos(engine, CLOSING_NAP_NS);
+    }
+}

@@ -1,0 +1,183 @@
+package io.pinion.worker.disruptor;
+
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+import io.pinion.worker.OfferResult;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The task ring as producers and closers see it; {@link TaskPoller} is the worker's side.
+ *
+ * <p>Submit: look at the control word; claim with {@code tryNext}; write the arguments; publish with a compare-and-set;
+ * look at the control word once more. Between claim and publication there are only leaf stores, shallower than the
+ * claim itself, so a stack overflow strikes before the claim, and nothing allocates.
+ *
+ * <p>This object is read by every producer and written by nobody after its construction.
+ */
+final class TaskLane {
+    /** Every n-th slot carries its enqueue time; a power of two. */
+    private static final int SAMPLE_INTERVAL = 64;
+
+    private final RingBuffer<TaskSlot> ring;
+    private final Gate gate = new Gate();
+    private final ControlWord control;
+    private final Wakeup wakeup;
+    private final NanoClock clock;
+    private final int sampleMask;
+    private final int sampleShift;
+    private final int sampleIndexMask;
+    private final long[] enqueuedNs;
+    private final BlockedProducers blocked = new BlockedProducers();
+    private final LongAdder takenBack = new LongAdder();
+
+    TaskLane(int capacity, ControlWord control, Wakeup wakeup, NanoClock clock) {
+        // The wait strategy is never used: the worker polls the slots and waits by itself.
+        ring = RingBuffer.createMultiProducer(TaskSlot::new, capacity, new BusySpinWaitStrategy());
+        ring.addGatingSequences(gate.sequence());
+        this.control = control;
+        this.wakeup = wakeup;
+        this.clock = clock;
+        int interval = Math.min(SAMPLE_INTERVAL, capacity);
+        sampleMask = interval - 1;
+        sampleShift = Integer.numberOfTrailingZeros(interval);
+        enqueuedNs = new long[capacity / interval];
+        sampleIndexMask = enqueuedNs.length - 1;
+    }
+
+    /** Hands over one task without waiting for room. */
+    OfferResult offer(Object task, @Nullable Object first, @Nullable Object second) {
+        if (control.acquire() >= ControlWord.DRAINING) {
+            return OfferResult.CLOSED;
+        }
+        // The clock is read before the claim, on a guess of the sequence; a wrong guess loses one sample.
+        long stampNs = isSampled(ring.getCursor() + 1) ? clock.nanoTime() : 0;
+        long sequence;
+        try {
+            sequence = ring.tryNext();
+        } catch (InsufficientCapacityException e) {
+            return fullOrClosed();
+        }
+        TaskSlot slot = ring.get(sequence);
+        if (isSampled(sequence)) {
+            enqueuedNs[sampleIndex(sequence)] = stampNs;
+        }
+        if (first != null) {
+            slot.first = first;
+            slot.second = second;
+        }
+        slot.publish(task);
+        int state = control.afterPublication();
+        return state == ControlWord.AWAKE ? OfferResult.ACCEPTED : afterLook(state, sequence, slot, task);
+    }
+
+    private OfferResult afterLook(int state, long sequence, TaskSlot slot, Object task) {
+        if (state == ControlWord.PARKED) {
+            wakeup.wake();
+        } else if (state >= ControlWord.FINISHING && takeBack(sequence, slot, task)) {
+            takenBack.increment();
+            return OfferResult.CLOSED;
+        }
+        return OfferResult.ACCEPTED;
+    }
+
+    /** Behind a frozen gate: true if neither the worker nor a closer has the task. */
+    private boolean takeBack(long sequence, TaskSlot slot, Object task) {
+        if (sequence <= gate.released() || !slot.takeBack(task)) {
+            return false;
+        }
+        slot.clearArguments();
+        return true;
+    }
+
+    /**
+     * Hands over a batch in one claim. The first slot carries all of it and decides for all of it, published last; the
+     * others are fillers that keep its places.
+     */
+    OfferResult offerAll(Batch batch) {
+        if (control.acquire() >= ControlWord.DRAINING) {
+            return OfferResult.CLOSED;
+        }
+        int size = batch.size();
+        long last;
+        try {
+            last = ring.tryNext(size);
+        } catch (InsufficientCapacityException e) {
+            return fullOrClosed();
+        }
+        long first = last - size + 1;
+        for (long sequence = last; sequence > first; sequence--) {
+            ring.get(sequence).publish(Batch.FILLER);
+        }
+        ring.get(first).publish(batch);
+        int state = control.afterPublication();
+        if (state == ControlWord.PARKED) {
+            wakeup.wake();
+        } else if (state >= ControlWord.FINISHING && takeBack(first, ring.get(first), batch)) {
+            takenBack.add(size);
+            return OfferResult.CLOSED;
+        }
+        return OfferResult.ACCEPTED;
+    }
+
+    private OfferResult fullOrClosed() {
+        return control.acquire() >= ControlWord.DRAINING ? OfferResult.CLOSED : OfferResult.FULL;
+    }
+
+    /** After a freeze, when the worker takes no more: hands out what was published and nobody took, in order. */
+    void takeAll(Consumer<RingTask> taken) {
+        long end = ring.getCursor();
+        for (long sequence = gate.released() + 1; sequence <= end; sequence++) {
+            TaskSlot slot = ring.get(sequence);
+            Object task = slot.take();
+            if (task instanceof Batch batch) {
+                batch.takeRest(taken);
+            } else if (task != null && task != Batch.FILLER) {
+                taken.accept(new RingTask(task, slot.first, slot.second));
+                slot.clearArguments();
+            }
+        }
+    }
+
+    TaskSlot slot(long sequence) {
+        return ring.get(sequence);
+    }
+
+    boolean isSampled(long sequence) {
+        return (sequence & sampleMask) == 0;
+    }
+
+    /** When the task of a sampled slot was handed over; 0 if that is not known. */
+    long enqueuedNs(long sequence) {
+        return enqueuedNs[sampleIndex(sequence)];
+    }
+
+    private int sampleIndex(long sequence) {
+        return (int) (sequence >> sampleShift) & sampleIndexMask;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    BlockedProducers blocked() {
+        return blocked;
+    }
+
+    int capacity() {
+        return ring.getBufferSize();
+    }
+
+    /** The last sequence claimed. */
+    long cursor() {
+        return ring.getCursor();
+    }
+
+    /** Claims that were or will be tasks of the worker; exact when no producer is between claim and last look. */
+    long accepted() {
+        long back = takenBack.sum();
+        return ring.getCursor() + 1 - back;
+    }
+}

@@ -1,0 +1,64 @@
+package io.pinion.worker.disruptor;
+
+import io.pinion.worker.SelfAwaitException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** How other threads wait for a worker: refused on its own thread, a short spin while it is hot, then a park. */
+final class Waits {
+    /** About the price of one wake-up of a sleeping thread. */
+    private static final long SPIN_NS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    private static final long YIELD_AFTER_NS = TimeUnit.MICROSECONDS.toNanos(10);
+    private static final int LOOKS_PER_CLOCK_READ = 16;
+
+    private final String workerName;
+    private final LoopThread thread;
+    private final LoopCells cells;
+    private final boolean maySpin;
+    final NanoClock clock;
+
+    Waits(String workerName, LoopThread thread, LoopCells cells, boolean maySpin, NanoClock clock) {
+        this.workerName = workerName;
+        this.thread = thread;
+        this.cells = cells;
+        this.maySpin = maySpin;
+        this.clock = clock;
+    }
+
+    boolean onOwnThread() {
+        return thread.isCurrent();
+    }
+
+    void refuseSelfAwait(String what) {
+        if (thread.isCurrent()) {
+            throw new SelfAwaitException(what + " on the thread of worker '" + workerName
+                    + "' would wait for that worker's own work, for ever. Use submit and a callback"
+                    + " (thenAccept, handle), or submitAsync, instead.");
+        }
+    }
+
+    /** Spins until the future is done, or it no longer pays: the worker sleeps, or a wake-up's price is spent. */
+    void spin(CompletableFuture<?> future, long maxNs) {
+        if (!maySpin || maxNs <= 0 || cells.isAsleep() || VirtualThreads.isCurrentVirtual()) {
+            return;
+        }
+        long startNs = System.nanoTime();
+        long limitNs = Math.min(SPIN_NS, maxNs);
+        while (!future.isDone()) {
+            for (int i = 0; i < LOOKS_PER_CLOCK_READ; i++) {
+                if (future.isDone()) {
+                    return;
+                }
+                Thread.onSpinWait();
+            }
+            long spentNs = System.nanoTime() - startNs;
+            if (spentNs >= limitNs || cells.isAsleep()) {
+                return;
+            }
+            if (spentNs >= YIELD_AFTER_NS) {
+                Thread.yield();
+            }
+        }
+    }
+}

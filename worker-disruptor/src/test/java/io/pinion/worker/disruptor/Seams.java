@@ -1,0 +1,143 @@
+package io.pinion.worker.disruptor;
+
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+import io.pinion.worker.OfferResult;
+import io.pinion.worker.Worker;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.util.Collection;
+import java.util.List;
+
+/** Ways into the engine for race tests: a producer that stops in the middle, and parts that are cut off. */
+public final class Seams {
+    private static final Field RING = field(TaskLane.class, "ring");
+    private static final Field QUEUE = field(BlockedProducers.class, "queue");
+    private static final MethodHandle AFTER_LOOK = afterLook();
+
+    private Seams() {}
+
+    private static MethodHandle afterLook() {
+        try {
+            return MethodHandles.privateLookupIn(TaskLane.class, MethodHandles.lookup())
+                    .findVirtual(
+                            TaskLane.class,
+                            "afterLook",
+                            MethodType.methodType(
+                                    OfferResult.class, int.class, long.class, TaskSlot.class, Object.class));
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static Field field(Class<?> owner, String name) {
+        try {
+            Field field = owner.getDeclaredField(name);
+            field.setAccessible(true);
+            return field;
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static void set(Object owner, String name, Object value) {
+        try {
+            field(owner.getClass(), name).set(owner, value);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Object get(Field field, Object owner) {
+        try {
+            return field.get(owner);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Engine engine(Worker worker) {
+        return ((RingWorker) worker).engine();
+    }
+
+    /** A place in the task ring that is claimed and not yet published. */
+    public static final class LateTask {
+        private final Engine engine;
+        private final long sequence;
+
+        private LateTask(Engine engine, long sequence) {
+            this.engine = engine;
+            this.sequence = sequence;
+        }
+
+        /** Goes on as the hand-over itself does: publishes and looks once more. */
+        public OfferResult publish(Object task) {
+            TaskSlot slot = engine.lane.slot(sequence);
+            slot.publish(task);
+            try {
+                return (OfferResult)
+                        AFTER_LOOK.invokeExact(engine.lane, engine.control.afterPublication(), sequence, slot, task);
+            } catch (Throwable t) {
+                throw new AssertionError(t);
+            }
+        }
+    }
+
+    /** The first half of a hand-over; null if it was refused. */
+    public static LateTask claim(Worker worker) {
+        Engine engine = engine(worker);
+        if (engine.control.acquire() >= ControlWord.DRAINING) {
+            return null;
+        }
+        try {
+            return new LateTask(engine, ((RingBuffer<?>) get(RING, engine.lane)).tryNext());
+        } catch (InsufficientCapacityException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Everybody who hands over sees a worker that is always awake: nothing is refused, taken back or announced. Lanes
+     * must be open already.
+     */
+    public static void deafen(Worker worker) {
+        Engine engine = engine(worker);
+        set(engine.lane, "control", new ControlWord());
+        Object submitter = get(field(RingWorker.class, "submitter"), worker);
+        set(submitter, "control", new ControlWord());
+        for (Object poller : (Object[]) get(field(EngineLanes.class, "pollers"), engine.lanes)) {
+            set(((EventPoller<?>) poller).lane, "control", new ControlWord());
+        }
+    }
+
+    /** The producers of the task ring never wake the worker. */
+    public static void mute(Worker worker) {
+        set(engine(worker).lane, "wakeup", (Wakeup) () -> {});
+    }
+
+    /** The worker sees another line than the one the producers stand in: it frees room and tells nobody. */
+    public static void hideBlockedProducers(Worker worker) {
+        Engine engine = engine(worker);
+        TaskLane lane = engine.lane;
+        TaskLane twin = new TaskLane(lane.capacity(), engine.control, engine, engine.clock);
+        for (String shared : List.of("ring", "gate", "enqueuedNs", "takenBack")) {
+            set(twin, shared, get(field(TaskLane.class, shared), lane));
+        }
+        set(engine.poller, "lane", twin);
+    }
+
+    /**
+     * Whether producers wait for room that is there and nobody is going to tell them: the worker sleeps, the ring is
+     * empty, and everybody who waits stands in line untold. Certain only if all the producers' threads are asleep.
+     */
+    public static boolean isStranded(Worker worker) {
+        Engine engine = engine(worker);
+        BlockedProducers blocked = engine.lane.blocked();
+        return engine.control.afterPublication() == ControlWord.PARKED
+                && engine.lane.cursor() < engine.poller.progress().nextOpaque()
+                && blocked.size() > 0
+                && blocked.size() == ((Collection<?>) get(QUEUE, blocked)).size();
+    }
+}
