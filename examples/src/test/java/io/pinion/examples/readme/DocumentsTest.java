@@ -1,0 +1,85 @@
+package io.pinion.examples.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every Java block in README.md and docs/ is compiled code, and every link to a file leads to one. */
+class DocumentsTest {
+    private static final Path ROOT = root();
+    private static final String SNIPPETS = "examples/src/test/java/io/pinion/examples/readme/ReadmeSnippetsTest.java";
+    /** The snippet about hand-driven workers is part of their own test: examples do not depend on pinion-test. */
+    private static final String MANUAL = "extensions/test/src/test/java/io/pinion/test/ManualWorkerTest.java";
+
+    private static final Pattern JAVA_BLOCK = Pattern.compile("(?s)```java\\R(.*?)```");
+    /** A line with this comment stands for code that is left out. */
+    private static final Pattern CUT = Pattern.compile("(?m)^\\s*// \\.\\.\\.\\s*$");
+
+    private static final Pattern INLINE_LINK = Pattern.compile("]\\(([^)#\\s]+)(#[^)]*)?\\)");
+    private static final Pattern LINK_DEFINITION = Pattern.compile("(?m)^\\[[^]]+]: (\\S+)$");
+
+    private static Path root() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(directory.resolve("worker-api"))) {
+            directory = directory.getParent();
+        }
+        return directory;
+    }
+
+    private static List<Path> documents() throws IOException {
+        List<Path> all = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+            docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(all::add);
+        }
+        return all;
+    }
+
+    private static String packed(String text) {
+        return text.replaceAll("\\s+", "");
+    }
+
+    @Test
+    void javaBlocks_ofAllDocuments_areCompiledCode() throws IOException {
+        String compiled =
+                packed(Files.readString(ROOT.resolve(SNIPPETS))) + packed(Files.readString(ROOT.resolve(MANUAL)));
+        List<String> unknown = new ArrayList<>();
+        int parts = 0;
+        for (Path document : documents()) {
+            Matcher block = JAVA_BLOCK.matcher(Files.readString(document));
+            while (block.find()) {
+                for (String part : CUT.split(block.group(1))) {
+                    parts++;
+                    if (!compiled.contains(packed(part))) {
+                        unknown.add(document + ":\n" + part);
+                    }
+                }
+            }
+        }
+        assertThat(unknown).isEmpty();
+        assertThat(parts).isGreaterThan(10);
+    }
+
+    @Test
+    void links_toFiles_leadToFiles() throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (Path document : documents()) {
+            String text = Files.readString(document);
+            Stream.concat(
+                            INLINE_LINK.matcher(text).results(),
+                            LINK_DEFINITION.matcher(text).results())
+                    .map(link -> link.group(1))
+                    .filter(target -> !target.contains(":"))
+                    .filter(target -> !Files.exists(document.resolveSibling(target)))
+                    .forEach(target -> broken.add(document + " -> " + target));
+        }
+        assertThat(broken).isEmpty();
+    }
+}
