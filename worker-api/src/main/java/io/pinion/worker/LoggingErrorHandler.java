@@ -3,7 +3,7 @@ package io.pinion.worker;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** The default error handler: bounded output, however many tasks fail. Confined to one worker thread at a time. */
+/** The default error handler: bounded output, however many tasks fail. Workers may share one. */
 final class LoggingErrorHandler implements TaskErrorHandler {
     static final int MAX_LINES_PER_WINDOW = 10;
     static final long WINDOW_NS = TimeUnit.SECONDS.toNanos(10);

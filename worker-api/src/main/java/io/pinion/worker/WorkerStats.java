@@ -26,7 +26,7 @@ import java.util.Locale;
  * @param wakeups how often the sleeping thread was woken, by a producer or a close
  * @param missedWakeups sleeps that ended by their cap although work was waiting; must stay 0
  * @param stalls reports of the watchdog
- * @param idleShare the share of its life that the worker had nothing to do, 0 to 1
+ * @param idleShare the share of its life that the worker slept, or spun without finding anything, 0 to 1
  */
 public record WorkerStats(
         String name,

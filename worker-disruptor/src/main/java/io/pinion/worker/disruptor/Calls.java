@@ -107,7 +107,7 @@ final class Calls {
         long timeoutNs = Durations.notNegative("timeout", timeout);
         engine.waits.refuseSelfAwait("callAll");
         long deadlineNs = engine.clock.nanoTime() + timeoutNs;
-        if (!submitter.handAll(futures.toArray())) {
+        if (!submitter.handAll(futures.toArray(), timeoutNs)) {
             throw dropped();
         }
         Set<TaskFuture<?>> unfinished = awaitAll(futures, deadlineNs);

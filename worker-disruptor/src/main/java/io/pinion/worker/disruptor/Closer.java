@@ -204,7 +204,6 @@ final class Closer {
         Optional<StillRunning> stillRunning = settle(releaser);
         listed.addAll(late);
         engine.blocking.end();
-        engine.control.closeAbandoned();
         publish(listed, neverHandled, stillRunning);
         if (engine.driven) {
             // Lets the loop see its end, in case nobody drives it again.
@@ -296,13 +295,15 @@ final class Closer {
                 stillRunning,
                 elapsed());
         report = made;
+        // After the report is there: who sees CLOSED can read it.
+        engine.control.closeAbandoned();
         reported.countDown();
         engine.drains.endAll(made.isClean());
         Watchdog.forget(engine);
     }
 
     private ShutdownReport provisional() {
-        return new ShutdownReport(StatsReader.read(engine), List.of(), 0, 0, Optional.empty(), elapsed());
+        return new ShutdownReport(StatsReader.readProvisional(engine), List.of(), 0, 0, Optional.empty(), elapsed());
     }
 
     private Duration elapsed() {

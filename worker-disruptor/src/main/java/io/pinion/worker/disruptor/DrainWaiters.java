@@ -60,7 +60,7 @@ final class DrainWaiters {
 
     boolean await(long timeoutNs) throws InterruptedException {
         if (StatsReader.pending(engine) == 0) {
-            return engine.closer.neverRun() == 0;
+            return engine.closer.neverRun() == 0 && engine.flights.cancelledByCloser() == 0;
         }
         Waiter waiter = new Waiter(engine);
         waiters.add(waiter);

@@ -126,6 +126,16 @@ final class EngineLanes implements Lanes {
         return false;
     }
 
+    /** Whether some lane stands before a claimed event that is not published, as another thread sees it. */
+    boolean isWaitingForFiller() {
+        for (EventPoller<?> poller : pollers) {
+            if (poller.isWaitingForFiller()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     Targets targets() {
         return new Targets(pollers);
     }

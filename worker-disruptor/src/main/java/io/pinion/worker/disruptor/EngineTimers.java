@@ -19,12 +19,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * for new ones and an inbox for cancelled ones, and wake the worker only if it would sleep past the new deadline.
  */
 final class EngineTimers implements Timers {
+    private static final int MIN_UNCOLLECTED = 4096;
+
     private final Engine engine;
     private final NanoClock clock;
     private final TimerQueue queue;
     private final TimerInbox scheduled = TimerInbox.forScheduled();
     private final TimerInbox cancelled = TimerInbox.forCancelled();
     private final AtomicInteger pending = new AtomicInteger();
+    private final AtomicInteger uncollected = new AtomicInteger();
     /** Futures that timers end, known to closers: who waits must be released although the worker is stuck. */
     private final Set<Future<?>> known = ConcurrentHashMap.newKeySet();
 
@@ -88,10 +91,11 @@ final class EngineTimers implements Timers {
 
     private void schedule(TimerEntry entry, int refuseFrom) {
         if (engine.control.acquire() >= refuseFrom) {
+            neverSet(entry);
             throw refuseClosing();
         }
-        if (pending.incrementAndGet() > engine.config.maxTimers()) {
-            pending.decrementAndGet();
+        if (!reserve()) {
+            neverSet(entry);
             engine.rejected.increment();
             throw new RejectedExecutionException("Worker '" + engine.config.name() + "' has "
                     + engine.config.maxTimers() + " timers pending already; cancel some or raise maxTimers");
@@ -111,6 +115,23 @@ final class EngineTimers implements Timers {
         }
     }
 
+    /** Cancelled entries that the worker has not collected are memory too, and bounded likewise. */
+    private boolean reserve() {
+        int max = engine.config.maxTimers();
+        if (pending.incrementAndGet() <= max && uncollected.get() <= Math.max(max, MIN_UNCOLLECTED)) {
+            return true;
+        }
+        pending.decrementAndGet();
+        return false;
+    }
+
+    /** Takes a refused entry out of use; who cancelled it before has counted it off although it was never counted. */
+    private void neverSet(TimerEntry entry) {
+        if (!entry.tryCancel(true)) {
+            pending.incrementAndGet();
+        }
+    }
+
     private RejectedExecutionException refuseClosing() {
         engine.rejected.increment();
         return new RejectedExecutionException(
@@ -125,6 +146,7 @@ final class EngineTimers implements Timers {
         }
         ended();
         if (!engine.thread.isCurrent()) {
+            uncollected.incrementAndGet();
             cancelled.push(entry);
         } else if (entry.isQueued()) {
             queue.remove(entry);
@@ -171,7 +193,12 @@ final class EngineTimers implements Timers {
     }
 
     private void acceptInboxes() {
-        queue.accept(scheduled, cancelled);
+        // In this order: an entry in both is met here first, and not inserted.
+        queue.acceptScheduled(scheduled);
+        int collected = queue.acceptCancelled(cancelled);
+        if (collected > 0) {
+            uncollected.addAndGet(-collected);
+        }
     }
 
     int fireDue(int limit) {

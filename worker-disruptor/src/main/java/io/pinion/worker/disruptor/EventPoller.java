@@ -95,6 +95,15 @@ final class EventPoller<E> {
         return slot.isPublishedAcquire(progress.next) || slot.isSkipAcquire(progress.next);
     }
 
+    boolean isWaitingForFiller() {
+        long next = progress.nextOpaque();
+        EventSlot<E> slot = lane.slot(next);
+        return progress.startedOpaque() <= next
+                && lane.cursor() >= next
+                && !slot.isPublishedAcquire(next)
+                && !slot.isSkipAcquire(next);
+    }
+
     boolean isClaimedAhead() {
         return lane.cursor() >= progress.next;
     }

@@ -90,7 +90,7 @@ final class RingWorker implements DrivenWorker {
             Runnable task = (Runnable) Objects.requireNonNull(batch[i], "a task of the batch is null");
             batch[i] = Decorated.runnable(config, task);
         }
-        submitter.handAll(batch);
+        submitter.handAll(batch, Durations.FOREVER_NS);
     }
 
     @Override
@@ -172,7 +172,7 @@ final class RingWorker implements DrivenWorker {
         for (Callable<T> task : tasks) {
             futures.add(callable(Objects.requireNonNull(task, "a task of the batch is null"), startByNs));
         }
-        if (!submitter.handAll(futures.toArray())) {
+        if (!submitter.handAll(futures.toArray(), Durations.FOREVER_NS)) {
             futures.forEach(this::failDropped);
         }
         return List.copyOf(futures);

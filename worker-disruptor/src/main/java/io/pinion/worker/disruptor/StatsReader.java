@@ -1,5 +1,6 @@
 package io.pinion.worker.disruptor;
 
+import io.pinion.worker.WorkerState;
 import io.pinion.worker.WorkerStats;
 
 /**
@@ -9,7 +10,13 @@ final class StatsReader {
     private StatsReader() {}
 
     static WorkerStats read(Engine engine) {
-        return read(engine, -1);
+        return read(engine, -1, engine.control.asWorkerState());
+    }
+
+    /** For a report that is not the final one, in the moments between the end of the worker and its report too. */
+    static WorkerStats readProvisional(Engine engine) {
+        WorkerState state = engine.control.asWorkerState();
+        return read(engine, -1, state == WorkerState.CLOSED ? WorkerState.DRAINING : state);
     }
 
     /**
@@ -17,23 +24,23 @@ final class StatsReader {
      * is one its producer will find refused, and all flights are ended; only a task that still runs is pending.
      */
     static WorkerStats readFinal(Engine engine, boolean taskStillRuns) {
-        return read(engine, taskStillRuns ? 1 : 0);
+        return read(engine, taskStillRuns ? 1 : 0, WorkerState.CLOSED);
     }
 
-    private static WorkerStats read(Engine engine, long knownPending) {
+    private static WorkerStats read(Engine engine, long knownPending, WorkerState state) {
         Tally tally = engine.tally;
         Closer closer = engine.closer;
-        long completed = tally.completedOpaque();
-        long failed = tally.failedOpaque();
-        long cancelled = tally.cancelledOpaque() + engine.flights.cancelledByCloser() + closer.cancelledUnrun();
-        long expired = tally.expiredOpaque() + closer.expiredUnrun();
+        long completed = tally.completedAcquire();
+        long failed = tally.failedAcquire();
+        long cancelled = tally.cancelledAcquire() + engine.flights.cancelledByCloser() + closer.cancelledUnrun();
+        long expired = tally.expiredAcquire() + closer.expiredUnrun();
         long neverRun = closer.neverRun();
         long ended = completed + failed + cancelled + expired + neverRun;
         // A take-back that is not counted yet can make claims look accepted, never the other way round.
         long accepted = knownPending >= 0 ? ended + knownPending : Math.max(engine.accepted(), ended);
         return new WorkerStats(
                 engine.config.name(),
-                engine.control.asWorkerState(),
+                state,
                 accepted,
                 completed,
                 failed,
@@ -59,10 +66,10 @@ final class StatsReader {
     static long pending(Engine engine) {
         Tally tally = engine.tally;
         Closer closer = engine.closer;
-        long ended = tally.completedOpaque()
-                + tally.failedOpaque()
-                + tally.cancelledOpaque()
-                + tally.expiredOpaque()
+        long ended = tally.completedAcquire()
+                + tally.failedAcquire()
+                + tally.cancelledAcquire()
+                + tally.expiredAcquire()
                 + engine.flights.cancelledByCloser()
                 + closer.cancelledUnrun()
                 + closer.expiredUnrun()

@@ -59,8 +59,8 @@ final class Submitter {
         return control.afterPublication() < ControlWord.ABANDONING || !local.takeBackLast(task);
     }
 
-    /** Hands over a batch as one; false if the policy dropped it. */
-    boolean handAll(Object[] tasks) {
+    /** Hands over a batch as one, waiting no longer than the caller would; false if the policy dropped it. */
+    boolean handAll(Object[] tasks, long maxWaitNs) {
         if (tasks.length > lane.capacity()) {
             throw new IllegalArgumentException(
                     "a batch of " + tasks.length + " tasks is larger than the ring of worker '" + engine.config.name()
@@ -73,7 +73,7 @@ final class Submitter {
         OfferResult result = offerAll(batch);
         return result == OfferResult.ACCEPTED
                 || engine.overflow.onRefusal(
-                        result, lane.blocked(), () -> offerAll(batch), Durations.FOREVER_NS, tasks.length, "worker");
+                        result, lane.blocked(), () -> offerAll(batch), maxWaitNs, tasks.length, "worker");
     }
 
     private OfferResult offerAll(Batch batch) {

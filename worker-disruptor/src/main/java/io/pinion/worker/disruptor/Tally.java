@@ -34,8 +34,9 @@ abstract class TallyFields extends PadBeforeTally {
 }
 
 /**
- * How the tasks the worker has passed have ended, and the future it is running. Written by the worker's thread only, a plain read and an opaque
- * write; a future completes after its end was counted, so whoever sees it complete sees the count.
+ * How the tasks the worker has passed have ended, and the future it is running. Written by the worker's thread only, with
+ * a plain read and a release write: whoever reads that tasks have ended (acquire) sees what they did. A future completes
+ * after its end was counted, unless it was cancelled, expired or abandoned before the worker came to it.
  */
 final class Tally extends PadAfterTally {
     private static final VarHandle COMPLETED = handle("completed");
@@ -65,19 +66,19 @@ final class Tally extends PadAfterTally {
     }
 
     void addCompleted() {
-        COMPLETED.setOpaque(this, completed + 1);
+        COMPLETED.setRelease(this, completed + 1);
     }
 
     void addFailed() {
-        FAILED.setOpaque(this, failed + 1);
+        FAILED.setRelease(this, failed + 1);
     }
 
     void addCancelled() {
-        CANCELLED.setOpaque(this, cancelled + 1);
+        CANCELLED.setRelease(this, cancelled + 1);
     }
 
     void addExpired() {
-        EXPIRED.setOpaque(this, expired + 1);
+        EXPIRED.setRelease(this, expired + 1);
     }
 
     void addTimerDue() {
@@ -123,20 +124,20 @@ final class Tally extends PadAfterTally {
         return (Batch) RUNNING_BATCH.getVolatile(this);
     }
 
-    long completedOpaque() {
-        return (long) COMPLETED.getOpaque(this);
+    long completedAcquire() {
+        return (long) COMPLETED.getAcquire(this);
     }
 
-    long failedOpaque() {
-        return (long) FAILED.getOpaque(this);
+    long failedAcquire() {
+        return (long) FAILED.getAcquire(this);
     }
 
-    long cancelledOpaque() {
-        return (long) CANCELLED.getOpaque(this);
+    long cancelledAcquire() {
+        return (long) CANCELLED.getAcquire(this);
     }
 
-    long expiredOpaque() {
-        return (long) EXPIRED.getOpaque(this);
+    long expiredAcquire() {
+        return (long) EXPIRED.getAcquire(this);
     }
 
     long timersDueOpaque() {

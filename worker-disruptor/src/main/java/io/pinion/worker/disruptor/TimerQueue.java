@@ -152,7 +152,7 @@ final class TimerQueue {
         return Objects.requireNonNull(near.first());
     }
 
-    private int acceptScheduled(TimerInbox scheduled) {
+    int acceptScheduled(TimerInbox scheduled) {
         int taken = 0;
         TimerEntry entry = scheduled.takeAll();
         while (entry != null) {
@@ -166,7 +166,7 @@ final class TimerQueue {
         return taken;
     }
 
-    private int acceptCancelled(TimerInbox cancelled) {
+    int acceptCancelled(TimerInbox cancelled) {
         int taken = 0;
         TimerEntry entry = cancelled.takeAll();
         while (entry != null) {

@@ -149,7 +149,7 @@ final class Watchdog implements Runnable {
                     + engine.local.headOpaque()
                     + engine.lanes.startedSum()
                     + engine.stalls.timersEntered()
-                    + engine.tally.completedOpaque();
+                    + engine.tally.completedAcquire();
         }
 
         private static boolean hasWork(Engine engine) {
@@ -164,16 +164,25 @@ final class Watchdog implements Runnable {
             Thread worker = engine.thread.current();
             StackTraceElement[] stack = worker == null ? new StackTraceElement[0] : worker.getStackTrace();
             long next = engine.poller.progress().nextOpaque();
-            String what = isLateClaim(engine, next)
-                    ? "slot " + next + " was claimed and never published: its producer is stuck or was killed between"
-                            + " the two. What is behind it waits"
-                    : "it has stood in one task for " + TimeUnit.NANOSECONDS.toMillis(stillNs)
-                            + " ms while work waits. Hand blocking code to blocking()";
+            String what = describe(engine, next);
             StringBuilder text = new StringBuilder("Worker '" + engine.config.name() + "' stalls: " + what);
             for (StackTraceElement frame : stack) {
                 text.append(System.lineSeparator()).append("\tat ").append(frame);
             }
             System.getLogger("io.pinion.worker").log(Level.WARNING, text.toString());
+        }
+
+        private String describe(Engine engine, long next) {
+            if (isLateClaim(engine, next)) {
+                return "slot " + next + " was claimed and never published: its producer is stuck or was killed between"
+                        + " the two. What is behind it waits";
+            }
+            if (engine.lanes.isWaitingForFiller()) {
+                return "an event of a lane was claimed and never published: its filler does not return. What is behind"
+                        + " it waits";
+            }
+            return "it has stood in one task for " + TimeUnit.NANOSECONDS.toMillis(stillNs)
+                    + " ms while work waits. Hand blocking code to blocking()";
         }
 
         /** Not inside a task, and the next slot is claimed but empty. */
