@@ -16,11 +16,12 @@ import java.util.Set;
 /**
  * How does a Pinion worker compare with a one-thread executor and with a raw Disruptor, at the things users notice?
  *
- * <p>Each contender has a process of its own, and each round goes through all of them, A B C A B C: what the machine does
- * meanwhile meets everyone alike. The tables show medians over the rounds with their range, and ratios within a round.
+ * <p>Each contender has a process of its own, and each round goes through all of them, A B C A B C: what the machine
+ * does meanwhile meets everyone alike. The tables show medians over the rounds with their range, and ratios
+ * within a round.
  *
- * <p>Not measured: several producers, tasks that do real work, pinned threads, allocation ({@link HandOverBenchmark} with
- * {@code -prof gc} does that).
+ * <p>Not measured: several producers, tasks that do real work, pinned threads, allocation ({@link HandOverBenchmark}
+ * with {@code -prof gc} does that).
  *
  * <p>Expected: near the Disruptor with a busy consumer in latency, nothing burnt when idle, and bursts several times
  * cheaper than on either. On a shared machine p99 says more about the machine than about a contender.

@@ -36,8 +36,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>One producer, tasks that only count, a backlog kept below what the queues hold. The wait for room is part of the
  * time, and {@code failedAttempts} says how often there was none: where it is high the consumer is what is measured.
  *
- * <p>Not measured: latency ({@link FirstReading}), several producers, and where threads run: unpinned, two threads on one
- * processor look much better here than two threads on two.
+ * <p>Not measured: latency ({@link FirstReading}), several producers, and where threads run: unpinned, two threads on
+ * one processor look much better here than two threads on two.
  *
  * <p>Expected: 0 B for {@code execute}, one object for {@code submit}, a node or more on the executor; 0 B on the
  * Disruptor. {@code call} and its rivals cost a round trip, everything else a fraction of one.

@@ -16,7 +16,7 @@ enum Metric {
     ROUND_TRIP_P90_NS(Question.ROUND_TRIP, "... p90", "%.0f"),
     ROUND_TRIP_P99_NS(Question.ROUND_TRIP, "... p99", "%.0f"),
     IDLE_CPU_PERCENT(Question.IDLE_CPU, "processor time when idle, % of one core", "%.2f"),
-    SPARSE_CPU_PERCENT(Question.SPARSE_CPU, "processor time at 1k/s without the producer's, % of one core", "%.2f");
+    SPARSE_CPU_PERCENT(Question.SPARSE_CPU, "processor time at 1k/s beside the producer, % of one core", "%.2f");
 
     private final Question question;
     private final String label;

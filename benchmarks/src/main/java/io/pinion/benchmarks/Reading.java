@@ -1,8 +1,5 @@
 package io.pinion.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -202,19 +199,18 @@ final class Reading {
     }
 
     private double idleCpuPercent() throws InterruptedException {
-        Thread.sleep(200);
-        long cpuNs = processCpuNs();
+        // The compiler's threads may still be at work.
+        Thread.sleep(500);
+        long cpuNs = ProcessorTime.ofOtherThreadsNs();
         long startNs = System.nanoTime();
-        TimeUnit.NANOSECONDS.sleep((long) Math.max(2 * SECOND_NS * scale, SECOND_NS / 5));
-        return (processCpuNs() - cpuNs) * 100.0 / (System.nanoTime() - startNs);
+        TimeUnit.NANOSECONDS.sleep(cpuQuestionNs());
+        return (ProcessorTime.ofOtherThreadsNs() - cpuNs) * 100.0 / (System.nanoTime() - startNs);
     }
 
     private double sparseCpuPercent() {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long ownCpuNs = threads.getCurrentThreadCpuTime();
-        long cpuNs = processCpuNs();
+        long cpuNs = ProcessorTime.ofOtherThreadsNs();
         long startNs = System.nanoTime();
-        long endNs = startNs + (long) Math.max(2 * SECOND_NS * scale, SECOND_NS / 5);
+        long endNs = startNs + cpuQuestionNs();
         long periodNs = SECOND_NS / 1_000;
         for (long nextNs = startNs; nextNs - endNs < 0; nextNs += periodNs) {
             for (long leftNs = nextNs - System.nanoTime(); leftNs > 0; leftNs = nextNs - System.nanoTime()) {
@@ -223,12 +219,11 @@ final class Reading {
             backlog.enter();
             contender.execute(constant);
         }
-        long othersNs = processCpuNs() - cpuNs - (threads.getCurrentThreadCpuTime() - ownCpuNs);
-        return othersNs * 100.0 / (System.nanoTime() - startNs);
+        return (ProcessorTime.ofOtherThreadsNs() - cpuNs) * 100.0 / (System.nanoTime() - startNs);
     }
 
-    private static long processCpuNs() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    private long cpuQuestionNs() {
+        return (long) Math.max(2 * SECOND_NS * scale, SECOND_NS / 5);
     }
 
     private static double median(double[] values) {

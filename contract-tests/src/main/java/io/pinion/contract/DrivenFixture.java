@@ -12,11 +12,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Workers without a thread, each driven by a pump. Their clock runs at the pace of real time, but it overflows soon
- * after the start, and its wall clock is decades away: only differences mean something.
+ * Workers without a thread, each driven by a pump. Their clock runs at the pace of real time, but in ticks, so
+ * that deadlines are often equal; it overflows soon after the start, and its wall clock is decades away: only
+ * differences mean something.
  */
 public final class DrivenFixture implements WorkerFixture {
     private static final long OVERFLOWS_AFTER_NS = 50_000_000;
+    private static final long TICK_NS = 20_000;
     private static final long WALL_CLOCK_OFFSET_SECONDS = 1_000_000_000;
 
     private final long originNs = System.nanoTime();
@@ -70,7 +72,8 @@ public final class DrivenFixture implements WorkerFixture {
 
     @Override
     public long nanoTime() {
-        return System.nanoTime() - originNs + (Long.MAX_VALUE - OVERFLOWS_AFTER_NS);
+        long elapsedNs = System.nanoTime() - originNs;
+        return elapsedNs - elapsedNs % TICK_NS + (Long.MAX_VALUE - OVERFLOWS_AFTER_NS);
     }
 
     @Override

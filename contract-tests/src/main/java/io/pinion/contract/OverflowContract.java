@@ -188,6 +188,23 @@ public abstract class OverflowContract extends WorkerContract {
     }
 
     @Test
+    void block_longStream_isWokenByEachRoom() {
+        Worker worker = start(config().capacity(CAPACITY).overflow(OverflowPolicy.block()));
+        Caller<Void> producer = runElsewhere(() -> {
+            for (int i = 0; i < 5_000; i++) {
+                worker.execute(() -> {
+                    long startNs = System.nanoTime();
+                    while (System.nanoTime() - startNs < 20_000) {
+                        Thread.onSpinWait();
+                    }
+                });
+            }
+        });
+        producer.value();
+        assertThat(atRest(worker).completed()).isEqualTo(5_000);
+    }
+
+    @Test
     void block_eachVerb_waitsForRoom() {
         for (int v = 0; v < 8; v++) {
             ran.set(0);

@@ -10,6 +10,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Ways into the engine for race tests: a producer that stops in the middle, and parts that are cut off. */
 public final class Seams {
@@ -139,5 +140,12 @@ public final class Seams {
                 && engine.lane.cursor() < engine.poller.progress().nextOpaque()
                 && blocked.size() > 0
                 && blocked.size() == ((Collection<?>) get(QUEUE, blocked)).size();
+    }
+
+    /** A cancel without the hand-shake: looks whether the task runs, then interrupts the worker's thread. */
+    public static void interruptIfRunning(Worker worker, CompletableFuture<?> future) {
+        if (((TaskFuture<?>) future).state() == TaskFuture.RUNNING) {
+            engine(worker).thread.interrupt();
+        }
     }
 }
