@@ -186,6 +186,44 @@ public abstract class FutureMeddlingContract extends WorkerContract {
         assertThat(runs).hasValue(0);
     }
 
+    @Test
+    void cancelTrue_aroundTheEndOfATask_neverHitsItsNeighbour() {
+        Random random = random();
+        Worker worker = start(config().capacity(8));
+        AtomicInteger hits = new AtomicInteger();
+        long startNs = System.nanoTime();
+        int rounds = 0;
+        while (rounds < 100_000 && System.nanoTime() - startNs < 1_500_000_000L) {
+            rounds++;
+            AtomicBoolean running = new AtomicBoolean();
+            int length = random.nextInt(60);
+            CompletableFuture<Void> victim = worker.submit(() -> {
+                running.setOpaque(true);
+                spin(length);
+            });
+            CompletableFuture<Void> neighbour = worker.submit(() -> {
+                spin(300);
+                if (Thread.interrupted()) {
+                    hits.incrementAndGet();
+                }
+            });
+            while (!running.getOpaque() && !neighbour.isDone()) {
+                Thread.onSpinWait();
+            }
+            spin(random.nextInt(60));
+            victim.cancel(true);
+            Await.value(neighbour);
+        }
+        assertThat(atRest(worker).accepted()).isEqualTo(2L * rounds);
+        assertThat(hits).as("neighbours hit in %d rounds", rounds).hasValue(0);
+    }
+
+    private static void spin(int times) {
+        for (int i = 0; i < times; i++) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** One task of the random test and what was done to it. */
     private static final class Victim {
         final AtomicInteger runs = new AtomicInteger();
@@ -197,9 +235,7 @@ public abstract class FutureMeddlingContract extends WorkerContract {
             if (runs.incrementAndGet() != 1 || Thread.currentThread().isInterrupted() && !mayInterrupt.get()) {
                 wrong = true;
             }
-            for (int i = 0; i < 200; i++) {
-                Thread.onSpinWait();
-            }
+            spin(200);
             if (Thread.interrupted() && !mayInterrupt.get()) {
                 wrong = true;
             }
@@ -244,9 +280,7 @@ public abstract class FutureMeddlingContract extends WorkerContract {
                     while (victim.future == null) {
                         Thread.onSpinWait();
                     }
-                    for (int spins = own.nextInt(400); spins > 0; spins--) {
-                        Thread.onSpinWait();
-                    }
+                    spin(own.nextInt(400));
                     victim.meddle(own);
                 }
             }));

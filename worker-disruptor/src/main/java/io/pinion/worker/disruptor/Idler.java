@@ -19,7 +19,9 @@ final class Idler {
     /** About the price of one wake-up. */
     private static final long SPIN_NS = TimeUnit.MICROSECONDS.toNanos(50);
 
-    private static final long YIELD_AFTER_NS = TimeUnit.MICROSECONDS.toNanos(10);
+    /** Then at twice the time, and so on: soon enough for who shares the core, too seldom to cost who does not. */
+    private static final long FIRST_YIELD_NS = TimeUnit.MICROSECONDS.toNanos(1);
+
     private static final long MAX_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long MISSED_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long CLOSING_NAP_NS = TimeUnit.MICROSECONDS.toNanos(200);
@@ -114,6 +116,7 @@ final class Idler {
     /** Spins for the price of a wake-up; true if something arrived or a timer is due. */
     private boolean spin(long startNs) {
         long nextTimerNs = timers.isActive() ? timers.nextDeadlineNs() : startNs + MAX_SLEEP_NS;
+        long nextYieldNs = FIRST_YIELD_NS;
         while (true) {
             for (int i = 0; i < LOOKS_PER_CLOCK_READ; i++) {
                 if (loop.hasWorkQuick()) {
@@ -131,8 +134,14 @@ final class Idler {
                 engine.tally.addIdle(spentNs);
                 return false;
             }
-            if (spentNs >= YIELD_AFTER_NS) {
+            if (spentNs >= nextYieldNs) {
+                nextYieldNs = 2 * spentNs;
                 Thread.yield();
+                if (clock.nanoTime() - nowNs >= SPIN_NS) {
+                    // Somebody else had the core all that time: whatever has come, this spin did not find it.
+                    engine.tally.addIdle(clock.nanoTime() - startNs);
+                    return false;
+                }
             }
         }
     }

@@ -9,7 +9,9 @@ final class Waits {
     /** About the price of one wake-up of a sleeping thread. */
     private static final long SPIN_NS = TimeUnit.MICROSECONDS.toNanos(50);
 
-    private static final long YIELD_AFTER_NS = TimeUnit.MICROSECONDS.toNanos(10);
+    /** Then at twice the time, and so on; see {@link Idler}. */
+    private static final long FIRST_YIELD_NS = TimeUnit.MICROSECONDS.toNanos(1);
+
     private static final int LOOKS_PER_CLOCK_READ = 16;
 
     private final String workerName;
@@ -45,6 +47,7 @@ final class Waits {
         }
         long startNs = System.nanoTime();
         long limitNs = Math.min(SPIN_NS, maxNs);
+        long nextYieldNs = FIRST_YIELD_NS;
         while (!future.isDone()) {
             for (int i = 0; i < LOOKS_PER_CLOCK_READ; i++) {
                 if (future.isDone()) {
@@ -56,7 +59,8 @@ final class Waits {
             if (spentNs >= limitNs || cells.isAsleep()) {
                 return;
             }
-            if (spentNs >= YIELD_AFTER_NS) {
+            if (spentNs >= nextYieldNs) {
+                nextYieldNs = 2 * spentNs;
                 Thread.yield();
             }
         }
