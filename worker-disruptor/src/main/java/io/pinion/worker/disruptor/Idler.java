@@ -40,6 +40,7 @@ final class Idler {
     private final IdleStrategy strategy;
     private final boolean maySpin;
     private final BatchPause pause = new BatchPause();
+    private final CrowdedCore crowded;
     private int score = SCORE_MAX;
     private int sinceProbe;
 
@@ -52,6 +53,7 @@ final class Idler {
         clock = engine.clock;
         strategy = engine.config.idleStrategy();
         maySpin = engine.cpus.maySpin();
+        crowded = new CrowdedCore(clock.nanoTime());
     }
 
     void afterTurn(int work) {
@@ -91,7 +93,7 @@ final class Idler {
 
     private void adapt() {
         long startNs = clock.nanoTime();
-        if (!maySpin || !isSpinDue()) {
+        if (!maySpin || crowded.isAvoided(startNs) || !isSpinDue()) {
             sleep(startNs);
             return;
         }
@@ -117,6 +119,7 @@ final class Idler {
     private boolean spin(long startNs) {
         long nextTimerNs = timers.isActive() ? timers.nextDeadlineNs() : startNs + MAX_SLEEP_NS;
         long nextYieldNs = FIRST_YIELD_NS;
+        long lastNs = startNs;
         while (true) {
             for (int i = 0; i < LOOKS_PER_CLOCK_READ; i++) {
                 if (loop.hasWorkQuick()) {
@@ -130,20 +133,30 @@ final class Idler {
                 engine.tally.addIdle(spentNs);
                 return true;
             }
-            if (spentNs >= SPIN_NS) {
+            if (isCoreLost(lastNs, nowNs) || spentNs >= SPIN_NS) {
                 engine.tally.addIdle(spentNs);
                 return false;
             }
+            lastNs = nowNs;
             if (spentNs >= nextYieldNs) {
                 nextYieldNs = 2 * spentNs;
                 Thread.yield();
-                if (clock.nanoTime() - nowNs >= SPIN_NS) {
-                    // Somebody else had the core all that time: whatever has come, this spin did not find it.
-                    engine.tally.addIdle(clock.nanoTime() - startNs);
+                lastNs = clock.nanoTime();
+                if (isCoreLost(nowNs, lastNs)) {
+                    // Whatever has come meanwhile, this spin did not find it.
+                    engine.tally.addIdle(lastNs - startNs);
                     return false;
                 }
             }
         }
+    }
+
+    private boolean isCoreLost(long fromNs, long toNs) {
+        if (toNs - fromNs < CrowdedCore.LOST_NS) {
+            return false;
+        }
+        crowded.lost(toNs, toNs - fromNs);
+        return true;
     }
 
     private void sleep(long nowNs) {
