@@ -4,9 +4,11 @@ import io.pinion.worker.WorkerStats.Latency;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The worker's histograms: written by its thread without waiting, read by swapping the interval.
+ * The worker's histograms: written by its thread without waiting, read by swapping the interval. Made when first needed:
+ * they are most of what a worker that lives for a moment would cost.
  */
 final class Samples {
     private static final long MAX_NS = TimeUnit.HOURS.toNanos(1);
@@ -41,27 +43,52 @@ final class Samples {
     }
 
     private static final class Cumulative {
-        private final SingleWriterRecorder recorder = new SingleWriterRecorder(1, MAX_NS, DIGITS);
-        private final Histogram total = new Histogram(1, MAX_NS, DIGITS);
+        /** Set once, by the writer, with a volatile store that makes the recorder visible to readers. */
+        private volatile @Nullable SingleWriterRecorder recorder;
+
         private final Object readers = new Object();
-        private Histogram interval = recorder.getIntervalHistogram();
+        private @Nullable Histogram total;
+        private @Nullable Histogram interval;
+        private Latency latest = Latency.NONE;
 
         void record(long durationNs) {
-            recorder.recordValue(Math.max(0, Math.min(durationNs, MAX_NS)));
+            SingleWriterRecorder open = recorder;
+            if (open == null) {
+                open = new SingleWriterRecorder(1, MAX_NS, DIGITS);
+                recorder = open;
+            }
+            open.recordValue(Math.max(0, Math.min(durationNs, MAX_NS)));
         }
 
         Latency read() {
-            synchronized (readers) {
-                interval = recorder.getIntervalHistogram(interval);
-                total.add(interval);
-                return new Latency(
-                        total.getTotalCount(),
-                        total.getValueAtPercentile(50),
-                        total.getValueAtPercentile(90),
-                        total.getValueAtPercentile(99),
-                        total.getValueAtPercentile(99.9),
-                        total.getMaxValue());
+            SingleWriterRecorder open = recorder;
+            if (open == null) {
+                return Latency.NONE;
             }
+            synchronized (readers) {
+                Histogram fresh = open.getIntervalHistogram(interval);
+                interval = fresh;
+                if (fresh.getTotalCount() > 0) {
+                    latest = latencyWith(fresh);
+                }
+                return latest;
+            }
+        }
+
+        private Latency latencyWith(Histogram fresh) {
+            Histogram sum = total;
+            if (sum == null) {
+                sum = new Histogram(1, MAX_NS, DIGITS);
+                total = sum;
+            }
+            sum.add(fresh);
+            return new Latency(
+                    sum.getTotalCount(),
+                    sum.getValueAtPercentile(50),
+                    sum.getValueAtPercentile(90),
+                    sum.getValueAtPercentile(99),
+                    sum.getValueAtPercentile(99.9),
+                    sum.getMaxValue());
         }
     }
 }

@@ -26,7 +26,7 @@ final class CloseRounds {
 
     private static void pauseUntil(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
-            Thread.yield();
+            Crew.pause();
         }
     }
 
@@ -68,7 +68,7 @@ final class CloseRounds {
             lot.add(ticket);
             OfferResult result = worker.offer(ticket);
             while (result == OfferResult.FULL) {
-                Thread.yield();
+                Crew.pause();
                 result = worker.offer(ticket);
             }
             ticket.decide(result == OfferResult.ACCEPTED);
@@ -432,7 +432,7 @@ final class CloseRounds {
                 if (future != null && own.nextInt(4) == 0) {
                     future.cancel(own.nextBoolean());
                 }
-                Thread.yield();
+                Crew.pause();
             }
         }
 
@@ -472,7 +472,7 @@ final class CloseRounds {
                 if (stage != null) {
                     stage.complete(null);
                 } else {
-                    Thread.yield();
+                    Crew.pause();
                 }
             }
         }

@@ -43,7 +43,7 @@ final class MiniRace {
             score.hung("not over after 1 s");
             worker.destroy();
         }
-        score.addCycle(System.nanoTime() - startNs);
+        score.addCycles(1, System.nanoTime() - startNs);
     }
 
     private List<Runnable> jobs(MiniWorker worker, List<List<Ticket>> lots) {

@@ -7,6 +7,8 @@ import io.pinion.worker.ShutdownReport;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
 import io.pinion.worker.WorkerState;
+import io.pinion.worker.disruptor.RingWorkerProvider;
+import io.pinion.worker.spi.WorkerProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,9 @@ import java.util.function.Consumer;
 class Round {
     /** Longer than any cycle takes: what is accepted runs. */
     static final Duration LONG = Duration.ofSeconds(4);
+
+    /** Looked up once: the look-up costs more than a whole cycle. */
+    private static final WorkerProvider PROVIDER = new RingWorkerProvider();
 
     static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(5);
 
@@ -70,7 +75,7 @@ class Round {
     }
 
     void start(Consumer<Worker> sabotage) {
-        worker = Worker.start(WorkerConfig.builder()
+        worker = PROVIDER.start(WorkerConfig.builder()
                 .name("race-worker")
                 .capacity(capacity())
                 .overflow(overflow())
@@ -124,7 +129,7 @@ class Round {
             }
             open = handOver(lot, own);
             if (own.nextInt(64) == 0) {
-                Thread.yield();
+                Crew.pause();
             }
         }
         if (due) {
@@ -151,7 +156,7 @@ class Round {
         if (ticket.verdict() == Ticket.Verdict.ACCEPTED) {
             return true;
         }
-        Thread.yield();
+        Crew.pause();
         return worker.state() == WorkerState.RUNNING;
     }
 
@@ -174,7 +179,7 @@ class Round {
 
     final void closeWhenTold(Duration within) {
         while (!told) {
-            Thread.yield();
+            Crew.pause();
         }
         close(within);
     }

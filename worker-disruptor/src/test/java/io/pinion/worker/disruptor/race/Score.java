@@ -24,8 +24,8 @@ final class Score {
         this.seed = seed;
     }
 
-    void addCycle(long durationNs) {
-        cycles++;
+    void addCycles(int count, long durationNs) {
+        cycles += count;
         nanos += durationNs;
     }
 
