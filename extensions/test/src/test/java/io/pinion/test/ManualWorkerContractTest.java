@@ -2,6 +2,7 @@ package io.pinion.test;
 
 import io.pinion.contract.AbandonContract;
 import io.pinion.contract.AsyncContract;
+import io.pinion.contract.BlockPolicyContract;
 import io.pinion.contract.BlockingContract;
 import io.pinion.contract.CallContract;
 import io.pinion.contract.CallTimeoutContract;
@@ -41,6 +42,14 @@ class ManualWorkerContractTest {
 
     @Nested
     class Async extends AsyncContract {
+        @Override
+        protected WorkerFixture fixture() {
+            return new ManualFixture();
+        }
+    }
+
+    @Nested
+    class BlockPolicy extends BlockPolicyContract {
         @Override
         protected WorkerFixture fixture() {
             return new ManualFixture();

@@ -36,6 +36,16 @@ class ManualWorkerTest {
     }
 
     @Test
+    void queueDelay_withTheClockAtZero_isSampled() {
+        for (int i = 0; i < 1000; i++) {
+            manual.worker().execute(() -> {});
+        }
+        manual.runAll();
+
+        assertThat(manual.worker().stats().queueDelay().count()).isPositive();
+    }
+
+    @Test
     void runAll_runsTasksOnTheCallingThread_asTheWorkersThread() {
         List<Object> seen = new ArrayList<>();
         manual.worker().execute(() -> {

@@ -53,7 +53,7 @@ final class TaskLane {
             return OfferResult.CLOSED;
         }
         // The clock is read before the claim, on a guess of the sequence; a wrong guess loses one sample.
-        long stampNs = isSampled(ring.getCursor() + 1) ? clock.nanoTime() : 0;
+        long stampNs = isSampled(ring.getCursor() + 1) ? stamp() : 0;
         long sequence;
         try {
             sequence = ring.tryNext();
@@ -147,6 +147,12 @@ final class TaskLane {
 
     boolean isSampled(long sequence) {
         return (sequence & sampleMask) == 0;
+    }
+
+    /** Zero stands for none, and a clock that a test drives may stand at zero. */
+    private long stamp() {
+        long nowNs = clock.nanoTime();
+        return nowNs == 0 ? 1 : nowNs;
     }
 
     /** When the task of a sampled slot was handed over; 0 if that is not known. */
