@@ -210,11 +210,6 @@ final class CloseRounds {
         }
 
         @Override
-        long pendingInReport() {
-            return pastTheReport ? 1 : 0;
-        }
-
-        @Override
         boolean isGraceLong() {
             return false;
         }
