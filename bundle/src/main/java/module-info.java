@@ -1,5 +1,6 @@
-/** The worker API together with its engine. */
+/** The worker API together with its engine and the native part. */
 module io.pinion {
     requires transitive io.pinion.worker;
     requires io.pinion.worker.disruptor;
+    requires io.pinion.linux;
 }

@@ -6,7 +6,10 @@ module io.pinion.worker {
     requires static transitive org.jspecify;
 
     exports io.pinion.worker;
+    exports io.pinion.worker.net;
     exports io.pinion.worker.spi;
 
+    uses io.pinion.worker.spi.PollerProvider;
+    uses io.pinion.worker.spi.ThreadControl;
     uses io.pinion.worker.spi.WorkerProvider;
 }

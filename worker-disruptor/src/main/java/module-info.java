@@ -8,6 +8,8 @@ module io.pinion.worker.disruptor {
     requires com.lmax.disruptor;
     requires org.jctools.core.jdk11;
 
+    provides io.pinion.worker.spi.PollerProvider with
+            io.pinion.worker.disruptor.net.NioPollerProvider;
     provides io.pinion.worker.spi.WorkerProvider with
             io.pinion.worker.disruptor.RingWorkerProvider;
 }

@@ -26,6 +26,7 @@ class ModulePathTest {
             "io.pinion",
             "io.pinion.worker",
             "io.pinion.worker.disruptor",
+            "io.pinion.linux",
             "com.lmax.disruptor",
             "org.jctools.core",
             "org.jctools.core.jdk11");

@@ -24,6 +24,8 @@ class LayersTest {
         "io.pinion.stress..", "io.pinion.benchmarks..", "io.pinion.examples..", "io.pinion.architecture.."
     };
 
+    private static final String NATIVE = "io.pinion.linux..";
+
     private static final DescribedPredicate<JavaClass> IN_ENGINE = JavaClass.Predicates.resideInAPackage(ENGINE);
     private static final DescribedPredicate<JavaClass> IN_API =
             JavaClass.Predicates.resideInAPackage("io.pinion.worker..").and(DescribedPredicate.not(IN_ENGINE));
@@ -51,7 +53,18 @@ class LayersTest {
         check(classes()
                 .that(IN_API)
                 .should()
-                .onlyDependOnClassesThat(inPackages("java..", "org.jspecify..").or(IN_API)));
+                .onlyDependOnClassesThat(
+                        inPackages("java..", "javax.net..", "org.jspecify..").or(IN_API)));
+    }
+
+    @Test
+    void nativePart_dependsOnTheApiOnly() {
+        check(classes()
+                .that()
+                .resideInAPackage(NATIVE)
+                .should()
+                .onlyDependOnClassesThat(inPackages("java..", "jdk.net..", "org.jspecify..", NATIVE)
+                        .or(IN_API)));
     }
 
     @Test
@@ -61,6 +74,7 @@ class LayersTest {
                 .should()
                 .onlyDependOnClassesThat(inPackages(
                                 "java..",
+                                "javax.net..",
                                 "org.jspecify..",
                                 "com.lmax.disruptor..",
                                 "org.jctools..",

@@ -1,5 +1,6 @@
 package io.pinion.worker;
 
+import io.pinion.worker.net.Network;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -357,6 +358,23 @@ public interface Worker extends Executor, AutoCloseable {
      * @return always the same object
      */
     Blocking blocking();
+
+    /**
+     * Returns the way to open sockets that this worker's thread serves.
+     *
+     * @return always the same object
+     * @throws UnsupportedOperationException if this is a worker without a thread
+     */
+    Network network();
+
+    /**
+     * Tells where the thread runs and what it waits in.
+     *
+     * <p>Cost: small; nothing asks the kernel here, the worker itself looks about once a second.
+     *
+     * @return what holds at present
+     */
+    Placement placement();
 
     /**
      * Returns an executor service over this worker that keeps the contract of the JDK's interfaces. It has a life of

@@ -28,6 +28,8 @@ public final class WorkerConfig {
     private final Duration grace;
     private final Duration stallThreshold;
     private final @Nullable ThreadFactory threadFactory;
+    private final Pinning pinning;
+    private final PollerChoice poller;
     private final int blockingPoolSize;
     private final int maxInFlight;
     private final int maxTimers;
@@ -42,6 +44,8 @@ public final class WorkerConfig {
         grace = orDefault(builder.grace, Duration.ofSeconds(10));
         stallThreshold = orDefault(builder.stallThreshold, Duration.ofSeconds(5));
         threadFactory = builder.threadFactory;
+        pinning = orDefault(builder.pinning, Pinning.none());
+        poller = orDefault(builder.poller, PollerChoice.AUTO);
         blockingPoolSize = builder.blockingPoolSize != null
                 ? builder.blockingPoolSize
                 : Math.min(Math.max(Runtime.getRuntime().availableProcessors(), 4), 32);
@@ -153,6 +157,24 @@ public final class WorkerConfig {
     }
 
     /**
+     * Returns on which processors the thread runs.
+     *
+     * @return the pinning
+     */
+    public Pinning pinning() {
+        return pinning;
+    }
+
+    /**
+     * Returns what the thread blocks in.
+     *
+     * @return the choice
+     */
+    public PollerChoice poller() {
+        return poller;
+    }
+
+    /**
      * Returns how many threads {@link Worker#blocking()} uses where there are no virtual threads.
      *
      * @return the bound
@@ -182,7 +204,9 @@ public final class WorkerConfig {
     @Override
     public String toString() {
         return "WorkerConfig[name=" + name + ", capacity=" + capacity + ", idleStrategy=" + idleStrategy + ", overflow="
-                + overflow + ", grace=" + grace + ", stallThreshold=" + stallThreshold + ", blockingPoolSize="
+                + overflow + ", grace=" + grace + ", stallThreshold=" + stallThreshold + ", pinning=" + pinning
+                + ", poller="
+                + poller + ", blockingPoolSize="
                 + blockingPoolSize + ", maxInFlight=" + maxInFlight + ", maxTimers=" + maxTimers + "]";
     }
 
@@ -201,6 +225,8 @@ public final class WorkerConfig {
         private @Nullable Duration grace;
         private @Nullable Duration stallThreshold;
         private @Nullable ThreadFactory threadFactory;
+        private @Nullable Pinning pinning;
+        private @Nullable PollerChoice poller;
         private @Nullable Integer blockingPoolSize;
         private @Nullable Integer maxInFlight;
         private @Nullable Integer maxTimers;
@@ -317,6 +343,28 @@ public final class WorkerConfig {
          */
         public Builder threadFactory(ThreadFactory threadFactory) {
             this.threadFactory = once("threadFactory", this.threadFactory, threadFactory);
+            return this;
+        }
+
+        /**
+         * Sets on which processors the thread runs; default wherever the operating system likes.
+         *
+         * @param pinning the pinning
+         * @return this builder
+         */
+        public Builder pinning(Pinning pinning) {
+            this.pinning = once("pinning", this.pinning, pinning);
+            return this;
+        }
+
+        /**
+         * Sets what the thread blocks in; default {@link PollerChoice#AUTO}.
+         *
+         * @param poller the choice
+         * @return this builder
+         */
+        public Builder poller(PollerChoice poller) {
+            this.poller = once("poller", this.poller, poller);
             return this;
         }
 

@@ -249,5 +249,17 @@ class WorkerConfigTest {
         assertThatThrownBy(() -> builder.threadFactory(null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("threadFactory");
+        assertThatThrownBy(() -> builder.pinning(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("pinning");
+        assertThatThrownBy(() -> builder.poller(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("poller");
+    }
+
+    @Test
+    void pinningAndPoller_notSet_leaveThingsToTheSystem() {
+        assertThat(WorkerConfig.defaults().pinning()).isEqualTo(Pinning.none());
+        assertThat(WorkerConfig.defaults().poller()).isEqualTo(PollerChoice.AUTO);
     }
 }

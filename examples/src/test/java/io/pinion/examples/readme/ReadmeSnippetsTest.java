@@ -1,10 +1,12 @@
 package io.pinion.examples.readme;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinion.worker.IdleStrategy;
 import io.pinion.worker.Lane;
 import io.pinion.worker.OverflowPolicy;
+import io.pinion.worker.Pinning;
 import io.pinion.worker.Scheduled;
 import io.pinion.worker.ShutdownReport;
 import io.pinion.worker.Task;
@@ -13,7 +15,15 @@ import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
 import io.pinion.worker.WorkerStats;
 import io.pinion.worker.Workers;
+import io.pinion.worker.net.Listener;
+import io.pinion.worker.net.ReconnectHandler;
+import io.pinion.worker.net.ReconnectOptions;
+import io.pinion.worker.net.ReconnectingStream;
+import io.pinion.worker.net.StreamOptions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,6 +124,44 @@ class ReadmeSnippetsTest {
             assertThat(worker.drain(LIMIT)).isTrue();
         }
         assertThat(shipper.shipped).containsExactly(line, line);
+    }
+
+    @Test
+    void network_opened_servesSocketsOnTheWorker() {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (Worker worker = Worker.start()) {
+            Listener echo = worker.network()
+                    .listen(
+                            new InetSocketAddress(loopback, 0),
+                            StreamOptions.defaults(),
+                            stream -> (s, data) -> s.write(data))
+                    .toCompletableFuture()
+                    .join();
+            ReconnectingStream line = worker.network()
+                    .reconnecting(echo.localAddress(), ReconnectOptions.defaults(), new ReconnectHandler() {});
+            ByteBuffer frame = UTF_8.encode("a whole frame\n");
+            boolean taken = line.offer(frame); // from any thread; false when its buffer is full
+            System.out.println(line.account()); // taken = sent + buffered + dropped + unknown
+            assertThat(taken).isTrue();
+            line.close();
+            ReconnectingStream.Account account = line.account();
+            assertThat(account.takenBytes())
+                    .isEqualTo(account.sentBytes()
+                            + account.bufferedBytes()
+                            + account.droppedBytes()
+                            + account.unknownBytes())
+                    .isEqualTo(14);
+        }
+    }
+
+    @Test
+    void pinning_bestEffort_startsAnywhere() {
+        Worker worker = Worker.start(WorkerConfig.builder()
+                .pinning(Pinning.bestEffort(1)) // or required(1): does not start elsewhere
+                .idleStrategy(IdleStrategy.BUSY_SPIN)
+                .build());
+        System.out.println(worker.placement().explanation());
+        worker.close();
     }
 
     @Test

@@ -89,7 +89,7 @@ final class Closer {
             return;
         }
         // The worker may sleep, or be about to: with PARKED gone nobody else will wake it.
-        engine.unparkThread();
+        engine.io.wakeSleeper();
         engine.lane.blocked().wakeAll();
         engine.lanes.wakeAllBlocked();
     }
@@ -262,6 +262,7 @@ final class Closer {
             if (death != null) {
                 die(death);
             }
+            engine.io.end();
             engine.timers.cancelAll();
             if (engine.loop.isDrained() && report == null) {
                 engine.blocking.end();

@@ -3,6 +3,7 @@ package io.pinion.worker.disruptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 
 /**
  * How much processor this process may use: the allowed processors, and the quota of its control group where there is
@@ -10,17 +11,54 @@ import java.nio.file.Path;
  *
  * @param processors allowed processors, as the JVM counts them
  * @param quota processors' worth of time per time; infinite without a quota
+ * @param isolated processors that the kernel gives to nobody who does not ask for them by number
  */
-record CpuBudget(int processors, double quota) {
+record CpuBudget(int processors, double quota, BitSet isolated) {
     /** Below this a spinning thread takes the time of the thread it waits for. */
     private static final double MIN_QUOTA = 1.5;
 
-    boolean maySpin() {
-        return processors >= 2 && quota >= MIN_QUOTA;
+    /**
+     * Whether a spin can pay.
+     *
+     * @param pinnedTo where the worker is pinned; empty if nowhere
+     */
+    boolean maySpin(BitSet pinnedTo) {
+        if (quota < MIN_QUOTA) {
+            return false;
+        }
+        return processors >= 2 || isAllIsolated(pinnedTo);
+    }
+
+    /** Such processors are the worker's own, and not among those that the JVM counts. */
+    private boolean isAllIsolated(BitSet cpus) {
+        BitSet others = (BitSet) cpus.clone();
+        others.andNot(isolated);
+        return !cpus.isEmpty() && others.isEmpty();
     }
 
     static CpuBudget ofThisProcess() {
-        return new CpuBudget(Runtime.getRuntime().availableProcessors(), readQuota(Path.of("/sys/fs/cgroup")));
+        return new CpuBudget(
+                Runtime.getRuntime().availableProcessors(),
+                readQuota(Path.of("/sys/fs/cgroup")),
+                readIsolated(Path.of("/sys/devices/system/cpu/isolated")));
+    }
+
+    /** Reads a list like {@code 2-3,5}; unreadable is none. */
+    static BitSet readIsolated(Path list) {
+        BitSet cpus = new BitSet();
+        try {
+            if (Files.isReadable(list)) {
+                for (String range : Files.readString(list).trim().split(",")) {
+                    if (!range.isEmpty()) {
+                        String[] ends = range.split("-");
+                        cpus.set(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
+                    }
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            cpus.clear();
+        }
+        return cpus;
     }
 
     /** Reads the quota of control groups version 2 or 1, as a container sees its own at the mount point. */

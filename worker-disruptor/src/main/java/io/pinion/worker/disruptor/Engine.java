@@ -25,7 +25,7 @@ final class Engine implements Wakeup {
     final Samples samples = new Samples();
     final LongAdder rejected = new LongAdder();
     final LongAdder dropped = new LongAdder();
-    final CpuBudget cpus;
+    final boolean maySpin;
     final Waits waits;
     final TaskRunner runner;
     final TaskLane lane;
@@ -35,6 +35,8 @@ final class Engine implements Wakeup {
     final EngineTimers timers;
     final EngineLanes lanes;
     final EngineBlocking blocking;
+    final EngineIo io;
+    final Placer placer;
     final DrainWaiters drains;
     final Overflow overflow;
     final WorkerLoop loop;
@@ -47,8 +49,8 @@ final class Engine implements Wakeup {
         this.clock = clock;
         this.driven = driven;
         startedNs = clock.nanoTime();
-        cpus = CpuBudget.ofThisProcess();
-        waits = new Waits(config.name(), thread, cells, cpus.maySpin() && !driven, clock);
+        maySpin = CpuBudget.ofThisProcess().maySpin(config.pinning().cpus());
+        waits = new Waits(config.name(), thread, cells, maySpin && !driven, clock);
         runner = new TaskRunner(tally, samples, clock, config.errorHandler(), control);
         lane = new TaskLane(config.capacity(), control, this, clock);
         drains = new DrainWaiters(this);
@@ -58,6 +60,8 @@ final class Engine implements Wakeup {
         timers = new EngineTimers(this);
         lanes = new EngineLanes(this);
         blocking = new EngineBlocking(this);
+        io = new EngineIo(this);
+        placer = new Placer(config);
         overflow = new Overflow(this);
         loop = new WorkerLoop(this);
         closer = new Closer(this);
@@ -66,7 +70,7 @@ final class Engine implements Wakeup {
     @Override
     public void wake() {
         if (control.unpark()) {
-            unparkThread();
+            io.wakeSleeper();
         }
     }
 
@@ -77,11 +81,11 @@ final class Engine implements Wakeup {
         if (state == ControlWord.PARKED) {
             wake();
         } else if (state == ControlWord.DRAINING) {
-            unparkThread();
+            io.wakeSleeper();
         }
     }
 
-    void unparkThread() {
+    void unparkOwner() {
         Thread owner = thread.current();
         if (owner != null) {
             LockSupport.unpark(owner);

@@ -73,6 +73,19 @@ final class EngineTimers implements Timers {
         return set(firstNs, Durations.positive("period", period), task);
     }
 
+    /** On the worker's thread. */
+    Alarm alarm(long delayNs, Runnable action) {
+        Alarm alarm = new Alarm(this, nowNs() + delayNs, action);
+        queue.add(alarm);
+        return alarm;
+    }
+
+    void cancelAlarm(Alarm alarm) {
+        if (alarm.tryCancel(false) && alarm.isQueued()) {
+            queue.remove(alarm);
+        }
+    }
+
     /** A single run at a time of the worker's clock, not set yet. */
     RunTimer newTimer(long deadlineNs, Runnable task) {
         return new RunTimer(this, task, deadlineNs, 0);
@@ -274,6 +287,10 @@ final class EngineTimers implements Timers {
     }
 
     private void cancelByClose(TimerEntry entry) {
+        if (entry instanceof Alarm alarm) {
+            cancelAlarm(alarm);
+            return;
+        }
         cancel(entry, true);
         if (entry instanceof RunTimer timer && timer.task() instanceof Future<?> future) {
             future.cancel(false);

@@ -36,6 +36,7 @@ final class Idler {
     private final LoopCells cells;
     private final WorkerLoop loop;
     private final EngineTimers timers;
+    private final EngineIo io;
     private final NanoClock clock;
     private final IdleStrategy strategy;
     private final boolean maySpin;
@@ -50,9 +51,10 @@ final class Idler {
         cells = engine.cells;
         loop = engine.loop;
         timers = engine.timers;
+        io = engine.io;
         clock = engine.clock;
         strategy = engine.config.idleStrategy();
-        maySpin = engine.cpus.maySpin();
+        maySpin = engine.maySpin;
         crowded = new CrowdedCore(clock.nanoTime());
     }
 
@@ -129,7 +131,10 @@ final class Idler {
             }
             long nowNs = clock.nanoTime();
             long spentNs = nowNs - startNs;
-            if (nowNs - nextTimerNs >= 0 || loop.hasWork() || control.acquire() >= ControlWord.DRAINING) {
+            if (nowNs - nextTimerNs >= 0
+                    || loop.hasWork()
+                    || io.isReady()
+                    || control.acquire() >= ControlWord.DRAINING) {
                 engine.tally.addIdle(spentNs);
                 return true;
             }
@@ -168,6 +173,7 @@ final class Idler {
             }
         }
         cells.wakeAt(nowNs + sleepNs);
+        io.prepareSleep();
         if (!control.park()) {
             return;
         }
@@ -178,7 +184,7 @@ final class Idler {
         // A stray interrupt must not turn the sleep into a spin.
         Thread.interrupted();
         cells.asleep(true);
-        LockSupport.parkNanos(engine, sleepNs);
+        io.sleep(sleepNs);
         cells.asleep(false);
         awake(nowNs, sleepNs);
     }
@@ -186,6 +192,7 @@ final class Idler {
     private void awake(long sleptAtNs, long sleepNs) {
         long nowNs = clock.nanoTime();
         engine.tally.addIdle(nowNs - sleptAtNs);
+        engine.placer.recheck(nowNs);
         if (control.acquire() != ControlWord.PARKED) {
             engine.tally.addWakeup();
             return;
@@ -212,6 +219,7 @@ final class Idler {
     /** While closing nobody announces anything: a short nap between two looks. */
     void napWhileClosing() {
         Thread.interrupted();
-        LockSupport.parkNanos(engine, CLOSING_NAP_NS);
+        io.prepareSleep();
+        io.sleep(CLOSING_NAP_NS);
     }
 }

@@ -83,7 +83,7 @@ final class Overflow {
 
     private OfferResult spin(Supplier<OfferResult> retry) {
         OfferResult result = OfferResult.FULL;
-        if (!engine.cpus.maySpin() || engine.driven) {
+        if (!engine.maySpin || engine.driven) {
             return result;
         }
         for (int i = 0; i < TRIES_BEFORE_PARK && result == OfferResult.FULL; i++) {

@@ -4,6 +4,7 @@ import io.pinion.worker.AsyncTask;
 import io.pinion.worker.Blocking;
 import io.pinion.worker.Lanes;
 import io.pinion.worker.OfferResult;
+import io.pinion.worker.Placement;
 import io.pinion.worker.ShutdownReport;
 import io.pinion.worker.Task;
 import io.pinion.worker.Timers;
@@ -11,6 +12,7 @@ import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
 import io.pinion.worker.WorkerState;
 import io.pinion.worker.WorkerStats;
+import io.pinion.worker.net.Network;
 import io.pinion.worker.spi.DrivenWorker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -288,6 +290,16 @@ final class RingWorker implements DrivenWorker {
     @Override
     public Blocking blocking() {
         return engine.blocking;
+    }
+
+    @Override
+    public Network network() {
+        return engine.io.network();
+    }
+
+    @Override
+    public Placement placement() {
+        return engine.placer.placement(engine.io.pollerName());
     }
 
     @Override

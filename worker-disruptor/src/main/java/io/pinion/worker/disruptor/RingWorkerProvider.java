@@ -30,7 +30,22 @@ public final class RingWorkerProvider implements WorkerProvider {
                             + ". A thread factory must return a new thread that has not been started",
                     e);
         }
+        awaitPlacement(engine);
         return new RingWorker(engine);
+    }
+
+    private static void awaitPlacement(Engine engine) {
+        String problem;
+        try {
+            problem = engine.placer.awaitBegun();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            problem = "the thread that started it was interrupted";
+        }
+        if (problem != null) {
+            engine.closer.shutdown(0);
+            throw new IllegalStateException("Worker '" + engine.config.name() + "' does not start: " + problem);
+        }
     }
 
     private static Thread newThread(Engine engine) {

@@ -17,17 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimerWheel {
 
-    // An entry is filed relative to the horizon: the highest six-bit digit in which its tick differs from horizonTick
-    // is
-    // its level, the value of that digit its slot. From that follows
+    // An entry is filed relative to the horizon: the highest six-bit digit in which its tick differs from
+    // horizonTick is its level, the value of that digit its slot. From that follows
     //   1. the horizon's own slot is empty on every level, and all digits above an entry's level are the horizon's;
     //   2. every bucket of a level lies before every bucket of the levels above, so the first bucket is the first
     //      occupied slot after the horizon's digit on the lowest occupied level;
-    //   3. the horizon may move to any tick up to the start of the first bucket without touching an entry, and into the
-    //      first bucket by filing that bucket's entries again; they end up on lower levels or in the heap.
+    //   3. the horizon may move to any tick up to the start of the first bucket without touching an entry, and into
+    //      the first bucket by filing that bucket's entries again; they end up on lower levels or in the heap.
     // Ticks are 44-bit numbers on a circle. Entries lie less than half a circle after the horizon, so one whose tick
-    // has
-    // passed zero differs from the horizon in the top digit; there, and only there, slots are searched round the end.
+    // has passed zero differs from it in the top digit; there, and only there, slots are searched round the end.
 
     private static final int TICK_SHIFT = 20;
     private static final int DIGIT_BITS = 6;

@@ -14,6 +14,9 @@ final class WorkerLoop implements Runnable {
     /** Busy turns between two looks at the clock for timers; an idle turn always looks. */
     private static final int TURNS_PER_CLOCK_READ = 16;
 
+    /** Idle turns, or tasks of so many turns' worth, between two looks at where the thread runs. */
+    private static final int PLACEMENT_INTERVAL = 4096;
+
     private final Engine engine;
     private final ControlWord control;
     private final TaskPoller poller;
@@ -22,7 +25,9 @@ final class WorkerLoop implements Runnable {
     private final Flights flights;
     private final EngineTimers timers;
     private final DrainWaiters drains;
+    private final EngineIo io;
     private int turns;
+    private int sincePlaced;
     private boolean draining;
     private boolean finishing;
     private boolean drained;
@@ -39,6 +44,7 @@ final class WorkerLoop implements Runnable {
         flights = engine.flights;
         timers = engine.timers;
         drains = engine.drains;
+        io = engine.io;
     }
 
     @Override
@@ -46,6 +52,8 @@ final class WorkerLoop implements Runnable {
         engine.thread.enter();
         Throwable death = null;
         try {
+            engine.placer.begin(engine.clock.nanoTime());
+            io.begin();
             Idler idler = new Idler(engine);
             while (step(idler)) {
                 // each step is a turn and what follows it
@@ -90,7 +98,15 @@ final class WorkerLoop implements Runnable {
         if (timers.isActive() && (work == 0 || ++turns % TURNS_PER_CLOCK_READ == 0)) {
             work += timers.fireDue(BATCH);
         }
+        if (io.isUsed()) {
+            work += io.turn(work);
+        }
         drains.check();
+        sincePlaced += 1 + TURNS_PER_CLOCK_READ * work;
+        if (sincePlaced >= PLACEMENT_INTERVAL) {
+            sincePlaced = 0;
+            engine.placer.recheck(engine.clock.nanoTime());
+        }
         return work;
     }
 
@@ -123,6 +139,7 @@ final class WorkerLoop implements Runnable {
         if (!draining) {
             draining = true;
             timers.cancelNotDue();
+            io.beginClose();
             return true;
         }
         if (!finishing) {
@@ -131,7 +148,7 @@ final class WorkerLoop implements Runnable {
             }
             return true;
         }
-        if (work > 0 || flights.count() != 0 || flights.hasLanded()) {
+        if (work > 0 || flights.count() != 0 || flights.hasLanded() || !io.isQuiet()) {
             return true;
         }
         drained = control.closeFinished();
@@ -153,7 +170,8 @@ final class WorkerLoop implements Runnable {
                 && local.isEmpty()
                 && !lanes.isClaimedAhead()
                 && flights.count() == 0
-                && !flights.hasLanded();
+                && !flights.hasLanded()
+                && io.isQuiet();
     }
 
     /** Whether this loop ended the worker by itself, with everything run; the loop's own thread asks. */
@@ -203,7 +221,12 @@ final class WorkerLoop implements Runnable {
 
     /** The re-check between the announcement of sleep and the sleep. */
     boolean hasWork() {
-        return poller.hasWork() || lanes.hasWork() || flights.hasLanded() || timers.hasNew() || drains.isNew();
+        return poller.hasWork()
+                || lanes.hasWork()
+                || flights.hasLanded()
+                || timers.hasNew()
+                || drains.isNew()
+                || io.hasCommands();
     }
 
     /** A cheap look for a spin: the two rings first. */

@@ -1,0 +1,225 @@
+package io.pinion.contract.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pinion.contract.Await;
+import io.pinion.worker.net.Listener;
+import io.pinion.worker.net.Stream;
+import io.pinion.worker.net.StreamHandler;
+import io.pinion.worker.net.StreamOptions;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Streams over TCP with peers that are slow, rude or greedy; the peers are plain sockets of the JDK. */
+public abstract class HostileContract extends NetContract {
+    private final Recorder server = new Recorder();
+    private final Recorder client = new Recorder();
+    private final List<Socket> peers = new ArrayList<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    @Override
+    protected void closePeers() {
+        over.set(true);
+        for (Socket peer : peers) {
+            try {
+                peer.close();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private Listener listen(StreamOptions options, StreamHandler handler) {
+        return value(
+                network().listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), options, s -> handler));
+    }
+
+    private Socket connectTo(Listener listener) throws IOException {
+        Socket socket = new Socket();
+        peers.add(socket);
+        socket.connect(listener.localAddress());
+        return socket;
+    }
+
+    @Test
+    void peer_thatResetsWhileWeWrite_endsTheStreamWithAnError() throws IOException {
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var stage = network().connect(listening.getLocalSocketAddress(), StreamOptions.defaults(), client);
+            Socket peer = listening.accept();
+            Stream stream = value(stage);
+            run(() -> stream.write(ByteBuffer.allocate(1_000_000)));
+            peer.setSoLinger(true, 0);
+            peer.close();
+            Await.until(
+                    "an end",
+                    () -> client.closes() > 0
+                            || on(() -> {
+                                try {
+                                    stream.write(ByteBuffer.allocate(100_000));
+                                } catch (ClosedChannelException e) {
+                                    return true;
+                                }
+                                return false;
+                            }));
+            assertThat(client.awaitClosed()).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void peer_thatAbortsWhileWeOnlyRead_endsTheStreamWithAnError() throws IOException {
+        Listener listener = listen(StreamOptions.defaults(), server);
+        Socket peer = connectTo(listener);
+        peer.getOutputStream().write(new byte[10]);
+        server.awaitSize(10);
+        peer.setSoLinger(true, 0);
+        peer.close();
+        assertThat(server.awaitClosed()).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void abort_onOurSide_resetsThePeer() throws IOException {
+        Listener listener = listen(StreamOptions.defaults(), new StreamHandler() {
+            @Override
+            public void data(Stream stream, ByteBuffer data) {
+                data.position(data.limit());
+                stream.abort();
+            }
+        });
+        Socket peer = connectTo(listener);
+        peer.getOutputStream().write(1);
+        boolean reset = false;
+        try {
+            peer.getInputStream().read();
+        } catch (IOException e) {
+            reset = true;
+        }
+        assertThat(reset).isTrue();
+    }
+
+    @Test
+    void close_whileThePeerStillSends_losesNothingOfOurs() throws IOException {
+        byte[] answer = new byte[2_000_000];
+        Listener listener =
+                listen(StreamOptions.builder().writeLimitBytes(1 << 22).build(), new StreamHandler() {
+                    @Override
+                    public void data(Stream stream, ByteBuffer data) throws Exception {
+                        stream.write(ByteBuffer.wrap(answer));
+                        stream.close();
+                    }
+                });
+        Socket peer = connectTo(listener);
+        OutputStream out = peer.getOutputStream();
+        // More than is read before the close: closed at once, the system would reset the connection.
+        out.write(new byte[100_000]);
+        int got = peer.getInputStream().readNBytes(answer.length).length;
+        assertThat(got).isEqualTo(answer.length);
+    }
+
+    @Test
+    void peer_thatTrickles_isEndedByTheIdleTimeoutOnlyWhenSilent() throws IOException {
+        Listener listener = listen(
+                StreamOptions.builder().idleTimeout(Duration.ofMillis(200)).build(), server);
+        Socket peer = connectTo(listener);
+        peer.getOutputStream().write('x');
+        assertThat(server.awaitClosed()).isInstanceOf(SocketTimeoutException.class);
+        assertThat(server.size()).isEqualTo(1);
+    }
+
+    @Test
+    void peer_thatNeverEndsItsHalf_doesNotHoldTheSocketForLong() throws IOException {
+        Listener listener = listen(StreamOptions.defaults(), (stream, data) -> {
+            data.position(data.limit());
+            stream.close();
+        });
+        Socket peer = connectTo(listener);
+        peer.getOutputStream().write(1);
+        assertThat(peer.getInputStream().read()).isEqualTo(-1);
+        // The peer goes on writing until the system tells it that nobody is there any more.
+        Await.until("a reset", () -> {
+            try {
+                peer.getOutputStream().write(new byte[1000]);
+                return false;
+            } catch (IOException e) {
+                return true;
+            }
+        });
+    }
+
+    @Test
+    void peers_atFullRate_leaveTimeForTheQuietOnes() throws IOException {
+        AtomicLong noise = new AtomicLong();
+        Listener noisy = listen(StreamOptions.defaults(), (stream, data) -> {
+            noise.addAndGet(data.remaining());
+            data.position(data.limit());
+        });
+        Listener quiet = listen(StreamOptions.defaults(), (stream, data) -> stream.write(data));
+        for (int i = 0; i < 10; i++) {
+            flood(connectTo(noisy));
+        }
+        Socket asking = connectTo(quiet);
+        asking.setTcpNoDelay(true);
+        for (int i = 0; i < 100; i++) {
+            asking.getOutputStream().write(i);
+            assertThat(asking.getInputStream().read()).isEqualTo(i);
+        }
+        assertThat(noise).hasPositiveValue();
+    }
+
+    private void flood(Socket socket) {
+        Thread thread = new Thread(() -> {
+            byte[] noise = new byte[1 << 16];
+            try {
+                while (!over.get()) {
+                    socket.getOutputStream().write(noise);
+                }
+            } catch (IOException e) {
+                // The test is over.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Test
+    void connections_byTheHundred_areAllAcceptedAndClosed() throws IOException {
+        AtomicInteger closes = new AtomicInteger();
+        Listener listener = listen(StreamOptions.defaults(), new StreamHandler() {
+            @Override
+            public void data(Stream stream, ByteBuffer data) throws Exception {
+                stream.write(data);
+            }
+
+            @Override
+            public void closed(Stream stream, @Nullable Throwable reason) {
+                closes.incrementAndGet();
+            }
+        });
+        int count = 300;
+        for (int i = 0; i < count; i++) {
+            connectTo(listener).getOutputStream().write(7);
+        }
+        for (Socket peer : peers) {
+            assertThat(peer.getInputStream().read()).isEqualTo(7);
+        }
+        assertThat(listener.accepted()).isEqualTo(count);
+        for (Socket peer : peers) {
+            peer.close();
+        }
+        Await.until("all closed", () -> closes.get() == count);
+    }
+}

@@ -1,0 +1,15 @@
+package io.pinion.worker.net;
+
+import java.util.Set;
+
+/** Told that a watched descriptor is ready. What it throws goes to the worker's error handler and closes the watch. */
+@FunctionalInterface
+public interface WatchHandler {
+
+    /**
+     * Called on the worker's thread, once per turn while the descriptor is ready.
+     *
+     * @param ready what it is ready for; both on an error
+     */
+    void ready(Set<Interest> ready);
+}

@@ -1,0 +1,73 @@
+package io.pinion.worker.disruptor.net;
+
+import io.pinion.worker.spi.PollerSocket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** No TLS: the socket's bytes are the stream's. */
+final class PlainWire extends Wire {
+    private final NetworkCore net;
+    private final PollerSocket socket;
+    private long handed;
+
+    PlainWire(NetworkCore net, PollerSocket socket) {
+        this.net = net;
+        this.socket = socket;
+    }
+
+    @Override
+    int read(ByteBuffer target) throws IOException {
+        return socket.read(target);
+    }
+
+    @Override
+    boolean hasBufferedInput() {
+        return false;
+    }
+
+    @Override
+    boolean isInputBusy() {
+        return false;
+    }
+
+    @Override
+    long write(SendQueue queue) throws IOException {
+        long written = net.writeSome(socket, queue);
+        handed += written;
+        return written;
+    }
+
+    @Override
+    boolean wantsRoom(SendQueue queue) {
+        return !queue.isEmpty();
+    }
+
+    @Override
+    boolean hasSpoken() {
+        return false;
+    }
+
+    @Override
+    void resumeWith(Runnable resume) {}
+
+    @Override
+    long pendingBytes() {
+        return 0;
+    }
+
+    @Override
+    long handedBytes() {
+        return handed;
+    }
+
+    @Override
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    @Override
+    void beforeClose() {}
+
+    @Override
+    void release() {}
+}

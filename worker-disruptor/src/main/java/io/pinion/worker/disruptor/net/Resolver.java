@@ -1,0 +1,109 @@
+package io.pinion.worker.disruptor.net;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Turns an address as users give it into those a poller takes. Names are looked up off the worker. */
+final class Resolver {
+    private Resolver() {}
+
+    /** Refuses what no poller could take. */
+    static void check(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress) && !(address instanceof UnixDomainSocketAddress)) {
+            throw new IllegalArgumentException(
+                    "an address must be an InetSocketAddress or a UnixDomainSocketAddress, was "
+                            + address.getClass().getName());
+        }
+    }
+
+    /** Calls back on the worker with at least one address, or with an error; at once where no name is involved. */
+    static void resolve(
+            Host host, SocketAddress address, BiConsumer<@Nullable List<SocketAddress>, @Nullable Throwable> callback) {
+        if (!(address instanceof InetSocketAddress inet) || !inet.isUnresolved()) {
+            callback.accept(List.of(address), null);
+            return;
+        }
+        String name = inet.getHostString();
+        try {
+            if (isLiteral(name)) {
+                callback.accept(List.of(new InetSocketAddress(InetAddress.getByName(name), inet.getPort())), null);
+                return;
+            }
+        } catch (UnknownHostException e) {
+            callback.accept(null, e);
+            return;
+        }
+        lookUp(host, name, inet.getPort(), callback);
+    }
+
+    private static void lookUp(
+            Host host, String name, int port, BiConsumer<@Nullable List<SocketAddress>, @Nullable Throwable> callback) {
+        try {
+            host.offWorker(() -> InetAddress.getAllByName(name)).whenComplete((found, error) -> {
+                if (host.isWorkerThread()) {
+                    callback.accept(found == null ? null : withPort(found, port), unwrap(error));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            callback.accept(null, e);
+        }
+    }
+
+    private static List<SocketAddress> withPort(InetAddress[] found, int port) {
+        return Arrays.stream(found)
+                .<SocketAddress>map(ip -> new InetSocketAddress(ip, port))
+                .toList();
+    }
+
+    private static @Nullable Throwable unwrap(@Nullable Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+
+    /** The family of a socket for an address. */
+    static StandardProtocolFamily familyOf(SocketAddress address) {
+        if (address instanceof UnixDomainSocketAddress) {
+            return StandardProtocolFamily.UNIX;
+        }
+        return address instanceof InetSocketAddress inet && inet.getAddress() instanceof java.net.Inet6Address
+                ? StandardProtocolFamily.INET6
+                : StandardProtocolFamily.INET;
+    }
+
+    /** Whether this is an address in digits, for which nobody has to be asked. */
+    static boolean isLiteral(String name) {
+        return name.indexOf(':') >= 0 || isDottedQuad(name);
+    }
+
+    private static boolean isDottedQuad(String name) {
+        int parts = 1;
+        int value = -1;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c == '.') {
+                if (value < 0) {
+                    return false;
+                }
+                parts++;
+                value = -1;
+            } else if (c < '0' || c > '9') {
+                return false;
+            } else {
+                value = Math.max(value, 0) * 10 + (c - '0');
+                if (value > 255) {
+                    return false;
+                }
+            }
+        }
+        return parts == 4 && value >= 0;
+    }
+}

@@ -1,0 +1,89 @@
+package io.pinion.worker.disruptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CpuBudgetTest {
+    private static final BitSet NOWHERE = new BitSet();
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void oneAllowedProcessorForbidsSpinning() {
+        assertThat(budget(1, Double.POSITIVE_INFINITY).maySpin(NOWHERE)).isFalse();
+        assertThat(budget(2, Double.POSITIVE_INFINITY).maySpin(NOWHERE)).isTrue();
+    }
+
+    @Test
+    void aTightQuotaForbidsSpinning() {
+        assertThat(budget(8, 1.4).maySpin(NOWHERE)).isFalse();
+        assertThat(budget(8, 1.5).maySpin(NOWHERE)).isTrue();
+    }
+
+    @Test
+    void aWorkerOnIsolatedProcessorsMaySpinAlthoughTheJvmHasOne() {
+        CpuBudget budget = new CpuBudget(1, Double.POSITIVE_INFINITY, cpus(2, 3));
+
+        assertThat(budget.maySpin(cpus(3))).isTrue();
+        assertThat(budget.maySpin(cpus(1, 3))).isFalse();
+    }
+
+    @Test
+    void readsTheQuotaOfControlGroupsVersion2() throws IOException {
+        Files.writeString(root.resolve("cpu.max"), "150000 100000\n");
+        assertThat(CpuBudget.readQuota(root)).isEqualTo(1.5);
+
+        Files.writeString(root.resolve("cpu.max"), "max 100000\n");
+        assertThat(CpuBudget.readQuota(root)).isInfinite();
+    }
+
+    @Test
+    void readsTheQuotaOfControlGroupsVersion1() throws IOException {
+        Path cpu = Files.createDirectory(root.resolve("cpu"));
+        Files.writeString(cpu.resolve("cpu.cfs_quota_us"), "50000\n");
+        Files.writeString(cpu.resolve("cpu.cfs_period_us"), "100000\n");
+        assertThat(CpuBudget.readQuota(root)).isEqualTo(0.5);
+
+        Files.writeString(cpu.resolve("cpu.cfs_quota_us"), "-1\n");
+        assertThat(CpuBudget.readQuota(root)).isInfinite();
+    }
+
+    @Test
+    void unreadableLimitsAreNone() throws IOException {
+        assertThat(CpuBudget.readQuota(root)).isInfinite();
+
+        Files.writeString(root.resolve("cpu.max"), "many few");
+        assertThat(CpuBudget.readQuota(root)).isInfinite();
+    }
+
+    @Test
+    void readsTheListOfIsolatedProcessors() throws IOException {
+        assertThat(CpuBudget.readIsolated(list("2-3,5\n"))).isEqualTo(cpus(2, 3, 5));
+        assertThat(CpuBudget.readIsolated(list("\n"))).isEqualTo(NOWHERE);
+        assertThat(CpuBudget.readIsolated(list("all"))).isEqualTo(NOWHERE);
+        assertThat(CpuBudget.readIsolated(root.resolve("missing"))).isEqualTo(NOWHERE);
+    }
+
+    private Path list(String text) throws IOException {
+        return Files.writeString(root.resolve("isolated"), text);
+    }
+
+    private static CpuBudget budget(int processors, double quota) {
+        return new CpuBudget(processors, quota, new BitSet());
+    }
+
+    private static BitSet cpus(int... numbers) {
+        BitSet set = new BitSet();
+        for (int number : numbers) {
+            set.set(number);
+        }
+        return set;
+    }
+}
