@@ -299,6 +299,12 @@ public abstract class ReconnectContract extends NetContract {
         requireSent(ReconnectingStream::close);
     }
 
+    @Test
+    @DisplayName("a worker that closes lets a stream send what is buffered, as the grace allows")
+    void worker_closingWithMuchBuffered_sendsIt() throws Exception {
+        requireSent(stream -> fixture().shutdown(Await.LIMIT));
+    }
+
     /** The peer begins to read when the close has begun. */
     private void requireSent(Consumer<ReconnectingStream> close) throws Exception {
         CountDownLatch closing = new CountDownLatch(1);

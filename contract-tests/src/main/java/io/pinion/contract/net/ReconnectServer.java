@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-/** A server of blocking sockets that can be killed and started again where it was; keeps what each connection brought. */
+/** A server of blocking sockets that can be killed and started again in its place; keeps what connections brought. */
 final class ReconnectServer implements AutoCloseable {
     private final Supplier<Peer> peers;
     private final List<Connection> connections = new CopyOnWriteArrayList<>();

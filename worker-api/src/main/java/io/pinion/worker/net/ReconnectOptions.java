@@ -143,7 +143,8 @@ public final class ReconnectOptions {
 
     /** Collects options; each is checked when it is set. */
     public static final class Builder {
-        private StreamOptions stream = StreamOptions.defaults();
+        private StreamOptions stream =
+                StreamOptions.builder().idleTimeout(Duration.ZERO).build();
         private Duration firstBackoff = Duration.ofMillis(100);
         private Duration maxBackoff = Duration.ofSeconds(30);
         private Duration stableFor = Duration.ofSeconds(10);

@@ -10,7 +10,7 @@ interface ReconnectLink {
 
     /**
      * How many bytes of those given to {@code write} the system has taken; never falls. Counts the caller's bytes, also
-     * where TLS makes others of them. Once the connection has ended it stays at the last value, and what was only queued
+     * where TLS makes others of them. Once the connection has ended it stays at the last value; what was only queued
      * never counts.
      */
     long handedToSystem();

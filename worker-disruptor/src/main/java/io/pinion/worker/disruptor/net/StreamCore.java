@@ -380,7 +380,10 @@ final class StreamCore extends Endpoint implements Stream, ReconnectLink {
 
     @Override
     void beginClose() {
-        serve(CLOSE);
+        // A reconnecting stream has more to send, and ends its connection itself.
+        if (!(handler instanceof ReconnectLine)) {
+            serve(CLOSE);
+        }
     }
 
     @Override

@@ -84,7 +84,7 @@ class NetFaultTest extends NetContract {
         connectTo(listener);
         Await.until("a failure", () -> listener.failures() == 1);
         listener.close();
-        run(() -> assertThat(host.net.openSockets()).isZero());
+        Await.until("the listener's end", () -> on(host.net::openSockets) == 0);
     }
 
     @Test

@@ -231,7 +231,7 @@ final class ReconnectModel {
         require(core.account().droppedBytes() == takenBytes - whole, "dropped is what arrived nowhere");
     }
 
-    /** Whole frames from the first byte on, each later than the one before on any connection; the number of the last. */
+    /** Whole frames from the first byte on, each later than any before, on any connection; the number of the last. */
     private int checkFrames(ReconnectFakeStream connection, int after) {
         ByteBuffer bytes = ByteBuffer.wrap(connection.handed());
         int last = after;

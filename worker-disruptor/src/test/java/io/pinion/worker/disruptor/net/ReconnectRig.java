@@ -38,7 +38,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A worker and a network by hand: the thread that opens a stream is the worker, and the test is clock, system and peers. */
+/** A worker and a network by hand: the opening thread is the worker, the test is clock, system and peers. */
 final class ReconnectRig implements Host, Network, ReconnectHandler {
     static final SocketAddress REMOTE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
 

@@ -129,6 +129,7 @@ final class TestHost implements Host, NetFixture {
     }
 
     @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the worker's thread alone writes it
     public Alarm alarm(long delayNs, Runnable action) {
         alarmsSet++;
         Timer timer = new Timer(nowNs() + delayNs, action);
