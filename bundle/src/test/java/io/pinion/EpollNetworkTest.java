@@ -7,6 +7,7 @@ import io.pinion.contract.net.OpeningContract;
 import io.pinion.contract.net.TcpStreamContract;
 import io.pinion.contract.net.TlsStreamContract;
 import io.pinion.contract.net.UnixStreamContract;
+import io.pinion.contract.net.WatchContract;
 import io.pinion.contract.net.WorkerNetFixture;
 import io.pinion.linux.Native;
 import io.pinion.worker.PollerChoice;
@@ -73,6 +74,19 @@ class EpollNetworkTest {
         @Override
         protected NetFixture newFixture() {
             return new WorkerNetFixture(PollerChoice.EPOLL);
+        }
+    }
+
+    @Nested
+    class Watch extends WatchContract {
+        @Override
+        protected NetFixture newFixture() {
+            return new WorkerNetFixture(PollerChoice.EPOLL);
+        }
+
+        @Override
+        protected boolean isNative() {
+            return true;
         }
     }
 }

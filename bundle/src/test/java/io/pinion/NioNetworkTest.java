@@ -7,6 +7,7 @@ import io.pinion.contract.net.OpeningContract;
 import io.pinion.contract.net.TcpStreamContract;
 import io.pinion.contract.net.TlsStreamContract;
 import io.pinion.contract.net.UnixStreamContract;
+import io.pinion.contract.net.WatchContract;
 import io.pinion.contract.net.WorkerNetFixture;
 import io.pinion.worker.PollerChoice;
 import org.junit.jupiter.api.Nested;
@@ -64,6 +65,19 @@ class NioNetworkTest {
         @Override
         protected NetFixture newFixture() {
             return new WorkerNetFixture(PollerChoice.NIO);
+        }
+    }
+
+    @Nested
+    class Watch extends WatchContract {
+        @Override
+        protected NetFixture newFixture() {
+            return new WorkerNetFixture(PollerChoice.NIO);
+        }
+
+        @Override
+        protected boolean isNative() {
+            return false;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.pinion.contract.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pinion.contract.Await;
 import io.pinion.worker.net.Listener;
@@ -138,6 +139,26 @@ public abstract class HostileContract extends NetContract {
         peer.getOutputStream().write('x');
         assertThat(server.awaitClosed()).isInstanceOf(SocketTimeoutException.class);
         assertThat(server.size()).isEqualTo(1);
+    }
+
+    @Test
+    void idleTimeout_whileWeOnlySend_isPutOff() {
+        Listener listener = listen(StreamOptions.defaults(), server);
+        StreamOptions options =
+                StreamOptions.builder().idleTimeout(Duration.ofSeconds(1)).build();
+        Stream stream = value(network().connect(listener.localAddress(), options, client));
+        long startNs = System.nanoTime();
+        long lastNs = startNs;
+        long longestGapNs = 0;
+        for (int sent = 1; lastNs - startNs < 1_500_000_000; sent++) {
+            run(() -> stream.write(ByteBuffer.allocate(1)));
+            server.awaitSize(sent);
+            long nowNs = System.nanoTime();
+            longestGapNs = Math.max(longestGapNs, nowNs - lastNs);
+            lastNs = nowNs;
+        }
+        assumeTrue(longestGapNs < 500_000_000, "this machine stood still for too long");
+        assertThat(client.closes()).as("closed for %s", client.reason()).isZero();
     }
 
     @Test

@@ -135,7 +135,8 @@ public abstract class ReconnectContract extends NetContract {
         List<ReconnectServer.Connection> connections = server.connections();
         Await.until(
                 "the last connection is read",
-                () -> connections.get(connections.size() - 1).isEnded());
+                () -> !connections.isEmpty()
+                        && connections.get(connections.size() - 1).isEnded());
         long whole = 0;
         int last = -1;
         for (ReconnectServer.Connection connection : connections) {

@@ -81,6 +81,17 @@ public abstract class TlsStreamContract extends StreamContract {
     }
 
     @Test
+    void connect_withOldVersionsOnly_fails() {
+        InetSocketAddress at = listen(serverOptions().build());
+        StreamOptions old = StreamOptions.builder()
+                .tls(Tls.client(TestKeys.client("TLSv1.1"), "localhost"))
+                .build();
+        assertThat(failure(network().connect(at, old, client)))
+                .isInstanceOf(SSLException.class)
+                .hasMessageContaining("TLSv1.2");
+    }
+
+    @Test
     void connect_toAnAddressWithoutName_isRefusedAtOnce() throws IOException {
         InetSocketAddress nameless = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 1);
         assertThatThrownBy(() -> network().connect(nameless, clientOptions().build(), client))

@@ -1,14 +1,18 @@
 package io.pinion.contract.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinion.worker.net.Listener;
+import io.pinion.worker.net.Stream;
 import io.pinion.worker.net.StreamOptions;
+import io.pinion.worker.net.Tls;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +41,32 @@ public abstract class UnixStreamContract extends StreamContract {
     @Override
     protected StreamOptions.Builder clientOptions() {
         return StreamOptions.builder();
+    }
+
+    @Test
+    void tls_overUnixSockets_verifiesTheNameThatWasGiven() {
+        Listener target = value(network()
+                .listen(
+                        listenAt(),
+                        serverOptions()
+                                .tls(Tls.server(TestKeys.server("TLSv1.3"), false))
+                                .build(),
+                        stream -> server));
+        SSLContext context = TestKeys.client("TLSv1.3");
+        Stream stream = value(network()
+                .connect(
+                        connectTo(target),
+                        clientOptions().tls(Tls.client(context, "localhost")).build(),
+                        client));
+        run(() -> stream.write(utf8("sealed")));
+        server.awaitSize(6);
+        assertThatThrownBy(() -> network()
+                        .connect(
+                                connectTo(target),
+                                clientOptions().tls(Tls.client(context)).build(),
+                                client))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("host name");
     }
 
     @Test
