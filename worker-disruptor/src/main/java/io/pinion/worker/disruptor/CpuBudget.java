@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much processor this process may use: the allowed processors, and the quota of its control group where there is
@@ -36,11 +38,27 @@ record CpuBudget(int processors, double quota, BitSet isolated) {
         return !cpus.isEmpty() && others.isEmpty();
     }
 
+    /** As read within the last second: the files cost more than all else that the start of a worker does. */
     static CpuBudget ofThisProcess() {
+        Reading latest = Reading.latest;
+        long nowNs = System.nanoTime();
+        if (latest == null || nowNs - latest.atNs > Reading.VALID_NS) {
+            latest = new Reading(read(), nowNs);
+            Reading.latest = latest;
+        }
+        return latest.budget;
+    }
+
+    private static CpuBudget read() {
         return new CpuBudget(
                 Runtime.getRuntime().availableProcessors(),
                 readQuota(Path.of("/sys/fs/cgroup")),
                 readIsolated(Path.of("/sys/devices/system/cpu/isolated")));
+    }
+
+    private record Reading(CpuBudget budget, long atNs) {
+        static final long VALID_NS = TimeUnit.SECONDS.toNanos(1);
+        static volatile @Nullable Reading latest;
     }
 
     /** Reads a list like {@code 2-3,5}; unreadable is none. */

@@ -58,7 +58,17 @@ final class NativeParts {
         }
     }
 
+    /** The same for all workers. */
     static @Nullable ThreadControl threadControl() {
+        return ThreadControlHolder.FOUND;
+    }
+
+    /** Looks it up once: that takes longer than the start of a thread. */
+    private static final class ThreadControlHolder {
+        static final @Nullable ThreadControl FOUND = findThreadControl();
+    }
+
+    private static @Nullable ThreadControl findThreadControl() {
         try {
             return ServiceLoader.load(ThreadControl.class, ThreadControl.class.getClassLoader())
                     .findFirst()

@@ -69,19 +69,25 @@ final class Samples {
                 Histogram fresh = open.getIntervalHistogram(interval);
                 interval = fresh;
                 if (fresh.getTotalCount() > 0) {
-                    latest = latencyWith(fresh);
+                    latest = latencyOf(totalWith(fresh));
                 }
                 return latest;
             }
         }
 
-        private Latency latencyWith(Histogram fresh) {
+        /** The first interval becomes the total: most workers that live for a moment are read once. */
+        private Histogram totalWith(Histogram fresh) {
             Histogram sum = total;
             if (sum == null) {
-                sum = new Histogram(1, MAX_NS, DIGITS);
-                total = sum;
+                interval = null;
+                total = fresh;
+                return fresh;
             }
             sum.add(fresh);
+            return sum;
+        }
+
+        private static Latency latencyOf(Histogram sum) {
             return new Latency(
                     sum.getTotalCount(),
                     sum.getValueAtPercentile(50),

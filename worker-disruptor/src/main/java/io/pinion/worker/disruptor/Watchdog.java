@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * of closes that nobody waits for. It costs the workers nothing.
  *
  * <p>A stall is measured in samples, not in wall time: when the watchdog itself is late (garbage collection, a stopped
- * process), the pause counts as one sample. The thread starts with the first worker and ends after the last.
+ * process), the pause counts as one sample. The thread starts with the first worker and ends half a second after the last
+ * at most: workers that come and go neither start nor wake it.
  */
 final class Watchdog implements Runnable {
     private static final long MIN_PERIOD_NS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -22,6 +23,7 @@ final class Watchdog implements Runnable {
     private static final Object LOCK = new Object();
     private static final List<Watched> WATCHED = new ArrayList<>();
     private static @Nullable Thread thread;
+    private static long waitNs;
 
     private Watchdog() {}
 
@@ -33,8 +35,9 @@ final class Watchdog implements Runnable {
             }
             if (thread == null) {
                 thread = start();
+            } else if (shortestPeriodNs() < waitNs) {
+                LOCK.notifyAll();
             }
-            LOCK.notifyAll();
         }
     }
 
@@ -49,7 +52,6 @@ final class Watchdog implements Runnable {
     static void forget(Engine engine) {
         synchronized (LOCK) {
             WATCHED.removeIf(watched -> watched.engine.get() == engine);
-            LOCK.notifyAll();
         }
     }
 
@@ -74,7 +76,8 @@ final class Watchdog implements Runnable {
     private static List<Watched> nextRound() {
         synchronized (LOCK) {
             try {
-                LOCK.wait(TimeUnit.NANOSECONDS.toMillis(shortestPeriodNs()));
+                waitNs = shortestPeriodNs();
+                LOCK.wait(TimeUnit.NANOSECONDS.toMillis(waitNs));
             } catch (InterruptedException e) {
                 // Nobody may stop the watchdog by interrupting it: this round is only early.
             }

@@ -73,10 +73,12 @@ final class WorkerLoop implements Runnable {
             idler.afterTurn(work);
             return true;
         }
+        boolean wasFinishing = finishing;
+        boolean wasDraining = draining;
         if (!closing(state, work)) {
             return false;
         }
-        if (work == 0) {
+        if (work == 0 && draining == wasDraining && finishing == wasFinishing) {
             idler.napWhileClosing();
         }
         return true;

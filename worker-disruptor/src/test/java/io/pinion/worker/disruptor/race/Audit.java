@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 final class Audit {
     private final Score score;
     private final Books books;
+    private final long deadlineNs = System.nanoTime() + Round.DEADLINE_NS;
     private long accepted;
     private long ran;
     private long failed;
@@ -83,8 +84,7 @@ final class Audit {
     }
 
     /** A closer's callbacks may outlast the close, where the machine has no time for their thread. */
-    private static boolean isDoneInTime(CompletableFuture<?> future) {
-        long deadlineNs = System.nanoTime() + Round.DEADLINE_NS;
+    private boolean isDoneInTime(CompletableFuture<?> future) {
         while (!future.isDone()) {
             if (System.nanoTime() - deadlineNs > 0) {
                 return false;

@@ -66,6 +66,11 @@ class Round {
         return 1 << (random.nextInt(100) == 0 ? 3 + random.nextInt(14) : 3 + random.nextInt(5));
     }
 
+    /** Mostly parked: on few processors a thread that spins takes most of what a cycle costs. */
+    private IdleStrategy idleStrategy() {
+        return random.nextInt(8) == 0 ? IdleStrategy.ADAPTIVE : IdleStrategy.BLOCKING;
+    }
+
     int producers() {
         return 2 + random.nextInt(3);
     }
@@ -79,7 +84,7 @@ class Round {
                 .name("race-worker")
                 .capacity(capacity())
                 .overflow(overflow())
-                .idleStrategy(random.nextBoolean() ? IdleStrategy.BLOCKING : IdleStrategy.ADAPTIVE)
+                .idleStrategy(idleStrategy())
                 .stallThreshold(Duration.ZERO)
                 .errorHandler((task, error) -> {})
                 .threadFactory(body -> thread = new Thread(body))
