@@ -10,10 +10,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Where a reading was taken. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
-    static String facts(List<String> flags) {
+    /** As a Markdown list. */
+    public static String facts(List<String> flags) {
         return String.join(
                 "\n",
                 "- processor: " + processor() + ", " + Runtime.getRuntime().availableProcessors() + " available",
@@ -24,11 +25,11 @@ final class Machine {
                                 .map(GarbageCollectorMXBean::getName)
                                 .collect(Collectors.joining(", ")),
                 "- flags: " + String.join(" ", flags),
-                "- pinning: none; Java cannot bind a thread to a processor yet, the kernel places all threads");
+                "- pinning: none; the kernel places all threads");
     }
 
     /** The load average of the last minute; above the number of busy contenders it means that others were at work. */
-    static String load() {
+    public static String load() {
         return String.format(
                 Locale.ROOT,
                 "%.2f",

@@ -227,6 +227,6 @@ final class Reading {
     }
 
     private static double median(double[] values) {
-        return Results.median(Arrays.stream(values).boxed().toList());
+        return Summary.median(Arrays.stream(values).boxed().toList());
     }
 }

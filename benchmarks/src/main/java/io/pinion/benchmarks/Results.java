@@ -3,10 +3,8 @@ package io.pinion.benchmarks;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.function.DoubleFunction;
 
 /** The figures of all contenders and rounds, and how they are shown. */
 final class Results {
@@ -25,7 +23,7 @@ final class Results {
         lines.add(rule(figures.size()));
         for (Metric metric : measured()) {
             List<String> cells = figures.keySet().stream()
-                    .map(contender -> summary(of(contender, metric), value -> format(metric.format(), value)))
+                    .map(contender -> Summary.of(of(contender, metric), metric.format()))
                     .toList();
             lines.add(row(metric.label(), cells));
         }
@@ -42,8 +40,7 @@ final class Results {
         for (Metric metric : measured()) {
             if (metric.isComparable()) {
                 List<String> cells = rivals.stream()
-                        .map(rival -> summary(
-                                quotients(of(contender, metric), of(rival, metric)), value -> format("%.3g", value)))
+                        .map(rival -> Summary.of(quotients(of(contender, metric), of(rival, metric)), "%.3g"))
                         .toList();
                 lines.add(row(metric.label(), cells));
             }
@@ -77,26 +74,6 @@ final class Results {
             }
         }
         return quotients;
-    }
-
-    private static String summary(List<Double> values, DoubleFunction<String> text) {
-        if (values.isEmpty()) {
-            return "-";
-        }
-        double min = values.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-        double max = values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-        return text.apply(median(values)) + " [" + text.apply(min) + ".." + text.apply(max) + "]";
-    }
-
-    /** The value in the middle, or between the two in the middle. */
-    static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-    }
-
-    private static String format(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
     }
 
     private static String row(String first, Iterable<?> cells) {

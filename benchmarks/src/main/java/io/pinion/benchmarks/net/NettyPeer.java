@@ -1,0 +1,131 @@
+package io.pinion.benchmarks.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.pinion.benchmarks.Spin;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/** An event loop of Netty's with one thread, on native epoll or on the JDK's selector. */
+final class NettyPeer implements Peer {
+    private final boolean epoll;
+    private final MultiThreadIoEventLoopGroup group;
+
+    NettyPeer(boolean epoll) {
+        this.epoll = epoll;
+        group = new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    }
+
+    @Override
+    public int echo() throws Exception {
+        Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        Channel listener = new ServerBootstrap()
+                .group(group)
+                .channel(type)
+                .option(ChannelOption.SO_BACKLOG, 4096)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new Echo());
+                    }
+                })
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .sync()
+                .channel();
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    private static final class Echo extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            context.write(message);
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            context.flush();
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            context.channel().config().setAutoRead(context.channel().isWritable());
+        }
+    }
+
+    @Override
+    public Shipper ship(InetSocketAddress to) throws Exception {
+        Channel channel = new Bootstrap()
+                .group(group)
+                .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1 << 19, 1 << 20))
+                .handler(new ChannelInboundHandlerAdapter())
+                .connect(to)
+                .sync()
+                .channel();
+        return new ChannelShipper(channel);
+    }
+
+    private static final class ChannelShipper implements Shipper {
+        private static final int FLUSH_LINES = 64;
+        private final Channel channel;
+        private int unflushed;
+
+        ChannelShipper(Channel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void line(byte[] line) {
+            if (!channel.isWritable()) {
+                endOfBatch();
+                for (int looks = 1; !channel.isWritable(); looks++) {
+                    Spin.once(looks);
+                }
+            }
+            ByteBuf copy = channel.alloc().directBuffer(line.length);
+            channel.write(copy.writeBytes(line), channel.voidPromise());
+            if (++unflushed == FLUSH_LINES) {
+                endOfBatch();
+            }
+        }
+
+        @Override
+        public void endOfBatch() {
+            unflushed = 0;
+            channel.flush();
+        }
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        group.execute(task);
+    }
+
+    @Override
+    public void after(long delayNs, Runnable task) {
+        group.schedule(task, delayNs, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}
