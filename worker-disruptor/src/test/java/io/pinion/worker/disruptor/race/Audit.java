@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionException;
 final class Audit {
     private final Score score;
     private final Books books;
-    private final long deadlineNs = System.nanoTime() + Round.DEADLINE_NS;
+    private final long deadlineNs;
     private long accepted;
     private long ran;
     private long failed;
@@ -23,6 +23,7 @@ final class Audit {
     private Audit(Score score, Books books) {
         this.score = score;
         this.books = books;
+        deadlineNs = System.nanoTime() + score.patienceNs();
     }
 
     /** Every ticket has exactly one end, and the books say the same. Nothing may be running any more. */

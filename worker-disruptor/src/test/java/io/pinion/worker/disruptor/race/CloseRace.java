@@ -36,6 +36,7 @@ final class CloseRace {
     CloseRace untilFinding() {
         stopAtFinding = true;
         quiet = true;
+        score.becomeImpatient();
         return this;
     }
 
@@ -73,12 +74,12 @@ final class CloseRace {
             addJobs(parts, round.jobs());
         }
         crew.begin(parts.stream().map(CloseRace::oneAfterTheOther).toList());
-        if (crew.await(Round.DEADLINE_NS)) {
+        if (crew.await(score.patienceNs())) {
             for (Round round : rounds) {
                 round.check(score);
             }
         } else {
-            score.hung("not over after 5 s");
+            score.hung("not over in time");
         }
         score.addCycles(count, System.nanoTime() - startNs);
         if (score.hasHung() && !quiet) {

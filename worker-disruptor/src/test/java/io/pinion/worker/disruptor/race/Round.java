@@ -30,8 +30,6 @@ class Round {
     /** Looked up once: the look-up costs more than a whole cycle. */
     private static final WorkerProvider PROVIDER = new RingWorkerProvider();
 
-    static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(5);
-
     final SplittableRandom random;
     final Queue<ShutdownReport> reports = new ConcurrentLinkedQueue<>();
     final Duration grace;
@@ -201,7 +199,7 @@ class Round {
     final void check(Score score) throws InterruptedException {
         ShutdownReport report = worker.shutdown(LONG);
         beforeEnd(report, score);
-        thread.join(TimeUnit.NANOSECONDS.toMillis(DEADLINE_NS));
+        thread.join(TimeUnit.NANOSECONDS.toMillis(score.patienceNs()));
         if (thread.isAlive()) {
             score.hung("the worker's thread goes on");
             return;

@@ -3,13 +3,20 @@ package io.pinion.worker.disruptor.race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** What many cycles of one race came to. Used by one thread. */
 final class Score {
     private static final int MAX_FINDINGS = 5;
 
+    /** A machine that runs much else leaves a thread without a processor for seconds. */
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
+    /** For races that are meant to hang. */
+    private static final long SHORT_PATIENCE_NS = TimeUnit.SECONDS.toNanos(5);
+
     private final String name;
     private final long seed;
+    private long patienceNs = PATIENCE_NS;
     private final List<String> findings = new ArrayList<>();
     private long cycles;
     private long tasks;
@@ -22,6 +29,15 @@ final class Score {
     Score(String name, long seed) {
         this.name = name;
         this.seed = seed;
+    }
+
+    void becomeImpatient() {
+        patienceNs = SHORT_PATIENCE_NS;
+    }
+
+    /** What is not over after this long hangs. */
+    long patienceNs() {
+        return patienceNs;
     }
 
     void addCycles(int count, long durationNs) {
