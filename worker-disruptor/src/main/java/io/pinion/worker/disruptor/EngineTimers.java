@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,6 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class EngineTimers implements Timers {
     private static final int MIN_UNCOLLECTED = 4096;
+    /** Entries of a large bucket moved between two looks at the ring: some ten microseconds. */
+    private static final int SPREAD_STEP = 256;
+    /** Long enough for whoever read the clock a moment ago. */
+    private static final long PASSED_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final Engine engine;
     private final NanoClock clock;
@@ -194,10 +199,14 @@ final class EngineTimers implements Timers {
         return !scheduled.isEmpty();
     }
 
-    /** The earliest deadline, or a far time when nothing is pending. */
+    /** The earliest deadline, or a far time when nothing is pending; a time that has passed when a turn is needed first. */
     long nextDeadlineNs() {
         acceptInboxes();
-        return queue.isEmpty() ? nowNs() + Durations.FOREVER_NS : queue.nextDeadlineNs();
+        if (queue.isEmpty()) {
+            return nowNs() + Durations.FOREVER_NS;
+        }
+        // What has just arrived may have made a bucket large, which is not to be moved whole here.
+        return !engine.driven && spread(true) ? nowNs() - PASSED_NS : queue.nextDeadlineNs();
     }
 
     boolean hasPending() {
@@ -220,9 +229,11 @@ final class EngineTimers implements Timers {
             return 0;
         }
         long nowNs = clock.nanoTime();
+        // Who drives by hand, or closes, takes a turn that ran nothing for the end of what is due.
+        boolean atOnce = engine.driven || engine.control.acquire() >= ControlWord.DRAINING;
         int done = 0;
         while (done < limit && engine.control.acquire() < ControlWord.ABANDONING) {
-            TimerEntry entry = queue.pollDue(nowNs);
+            TimerEntry entry = queue.pollDue(nowNs, atOnce);
             if (entry == null) {
                 break;
             }
@@ -232,6 +243,11 @@ final class EngineTimers implements Timers {
             }
         }
         return done;
+    }
+
+    /** A bounded step of what makes a million pending timers as cheap as none; true if there may be more to do. */
+    boolean spread(boolean idle) {
+        return queue.spread(SPREAD_STEP, idle) > 0;
     }
 
     /** Runs a due task; true if it failed. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class TimerEntry {
 
-    /** Index of an entry that is in no heap or in no bucket. */
+    /** Index of an entry that is in no heap. */
     static final int NOWHERE = -1;
 
     /** Zero, so that an entry seen through a data race is still read as cancellable. */
@@ -44,8 +44,9 @@ abstract class TimerEntry {
     /** Position in the heap of near entries, or {@link #NOWHERE}. */
     int heapIndex = NOWHERE;
 
-    /** Bucket of the wheel, or {@link #NOWHERE}. */
-    int bucketIndex = NOWHERE;
+    /** Row of the wheel that has this entry in the bucket its deadline names, or null. */
+    @Nullable
+    TimerRow bucketRow;
 
     @Nullable
     TimerEntry bucketPrev;
@@ -129,7 +130,7 @@ abstract class TimerEntry {
 
     /** Whether a queue holds this entry. Worker only. */
     final boolean isQueued() {
-        return heapIndex != NOWHERE || bucketIndex != NOWHERE;
+        return heapIndex != NOWHERE || bucketRow != null;
     }
 
     /** Whether this entry comes before another: by deadline, then by insertion. Worker only. */

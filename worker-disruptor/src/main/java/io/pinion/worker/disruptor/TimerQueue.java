@@ -11,14 +11,16 @@ import org.jspecify.annotations.Nullable;
  * 2^63 - 1 ns.
  * <p>Threads: worker only; other threads hand entries over through a {@link TimerInbox}.
  * <p>Cost: O(1) for entries in the wheel, O(log n) for those in the heap, which are few: the ones due at about the same
- * time as the first. Passing into a coarse bucket of the wheel moves all entries of that bucket. Allocates only when
- * the heap outgrows its array.
+ * time as the first. A coarse bucket of the wheel must be spread before its entries can come out of it. {@link #spread}
+ * does so in steps of bounded size; {@link #pollDue(long)}, {@link #pollAny} and {@link #nextDeadlineNs} do at once what
+ * the steps have left. Allocates nothing per entry, but the heap may outgrow its array and a spread needs its levels.
  */
 final class TimerQueue {
 
-    // The horizon is where the heap ends and the wheel begins. It follows the clock, and it runs ahead of the clock to
-    // the first entry when the heap is empty, so that the next deadline is exact and the worker never wakes for a
-    // bucket.
+    // The horizon is where the heap ends and the wheel begins. It follows the clock while entries become due, stays
+    // behind it while the heap has due ones, and runs ahead of it to the first entry when the heap is empty, so that
+    // the
+    // next deadline is exact and the worker never wakes for a bucket.
     //
     // What is added between the clock and a horizon that ran ahead must go to the heap. One timer an hour away would
     // thus turn the queue into a plain heap for that hour, were the horizon not taken back: rewindIfWorthIt().
@@ -26,14 +28,18 @@ final class TimerQueue {
     /** Heap sizes up to this are cheap enough to leave alone. */
     private static final int REWIND_MIN_ENTRIES = 64;
 
-    /** A rewind is paid for by one early insertion for this many entries (as a shift) that it may have to move. */
+    /** A rewind is paid for by one early insertion for this many entries (as a shift) of the heap that it goes over. */
     private static final int REWIND_SHARE_SHIFT = 2;
+
+    /** Buckets of the wheel up to this size may be moved whole. */
+    private static final int SMALL_BUCKET = 64;
 
     private final TimerHeap near = new TimerHeap();
     private final TimerWheel far;
     private long clockTick;
     private long nextOrder;
     private int earlyAdds;
+    private long rewound;
 
     /**
      * Creates an empty queue.
@@ -41,8 +47,13 @@ final class TimerQueue {
      * @param nowNs the present on the monotonic clock, in nanoseconds
      */
     TimerQueue(long nowNs) {
-        clockTick = TimerWheel.tickOf(nowNs);
-        far = new TimerWheel(clockTick);
+        this(nowNs, SMALL_BUCKET);
+    }
+
+    /** For tests, which have small buckets too and want them spread. */
+    TimerQueue(long nowNs, int smallBucket) {
+        clockTick = TimerTicks.tickOf(nowNs);
+        far = new TimerWheel(clockTick, smallBucket);
     }
 
     /**
@@ -71,7 +82,7 @@ final class TimerQueue {
      * @return false if it was not queued
      */
     boolean remove(TimerEntry entry) {
-        if (entry.bucketIndex != TimerEntry.NOWHERE) {
+        if (entry.bucketRow != null) {
             far.unlink(entry);
             return true;
         }
@@ -83,19 +94,33 @@ final class TimerQueue {
     }
 
     /**
-     * Takes the first entry out if its deadline has come.
+     * Takes the first entry out if its deadline has come, at whatever cost.
      *
      * @param nowNs the present on the monotonic clock, in nanoseconds
      * @return the entry, which {@link TimerEntry#tryFire} may still find cancelled; null if none is due, never early
      */
     @Nullable
     TimerEntry pollDue(long nowNs) {
-        clockTick = TimerWheel.tickOf(nowNs);
-        if (TimerWheel.isAfter(clockTick, far.horizonTick())) {
-            far.advanceTo(clockTick, near);
+        return pollDue(nowNs, true);
+    }
+
+    /**
+     * Takes the first entry out if its deadline has come.
+     *
+     * @param nowNs the present on the monotonic clock, in nanoseconds
+     * @param atOnce whether to move large buckets in this call; if not, and a due entry is in one, there is work for
+     *     {@link #spread} to do until this finds it
+     * @return the entry, which {@link TimerEntry#tryFire} may still find cancelled; null if none is due, never early
+     */
+    @Nullable
+    TimerEntry pollDue(long nowNs, boolean atOnce) {
+        clockTick = TimerTicks.tickOf(nowNs);
+        if (TimerTicks.isAfter(clockTick, far.horizonTick())) {
+            far.advance(clockTick, atOnce, near);
         }
         final TimerEntry first = near.first();
-        if (first == null || first.deadlineNs - nowNs > 0) {
+        // One beyond the horizon is not due, or the advance has stopped before a bucket that may hold earlier ones.
+        if (first == null || far.isBeyondHorizon(first) || first.deadlineNs - nowNs > 0) {
             return null;
         }
         near.remove(first);
@@ -126,6 +151,24 @@ final class TimerQueue {
     }
 
     /**
+     * Does a bounded part of the work that would otherwise be done when the first entry is looked for.
+     *
+     * @param limit entries to be moved at most
+     * @param idle whether the caller wants to know the next deadline, far as it may be
+     * @return about how many entries were moved; 0 if all is done, so that {@link #pollDue} and, after an idle step,
+     *     {@link #nextDeadlineNs} have no large bucket to move until more is added or time goes on
+     */
+    int spread(int limit, boolean idle) {
+        final boolean wantsFirst = idle && !far.isFirstIn(near);
+        return far.spread(limit, wantsFirst ? far.farthestTick() : clockTick, near);
+    }
+
+    /** How often an entry was moved so far, other than by its own insertion and removal; for tests. */
+    long moves() {
+        return far.moves() + rewound;
+    }
+
+    /**
      * Takes over what other threads scheduled, then what they cancelled.
      *
      * <p>Order: an entry that is cancelled when it is met in the first inbox is not inserted; one that is cancelled
@@ -146,7 +189,7 @@ final class TimerQueue {
     }
 
     private TimerEntry first() {
-        if (near.size() == 0) {
+        if (!far.isFirstIn(near)) {
             far.advanceToFirst(near);
         }
         return Objects.requireNonNull(near.first());
@@ -179,17 +222,18 @@ final class TimerQueue {
     }
 
     private void rewindIfWorthIt(TimerEntry added) {
-        final long tick = TimerWheel.tickOf(added.deadlineNs);
-        if (!TimerWheel.isAfter(tick, clockTick) || !TimerWheel.isAfter(far.horizonTick(), tick)) {
+        final long tick = TimerTicks.tickOf(added);
+        if (!TimerTicks.isAfter(tick, clockTick) || !TimerTicks.isAfter(far.horizonTick(), tick)) {
             return;
         }
         earlyAdds++;
-        if (near.size() > REWIND_MIN_ENTRIES && earlyAdds > size() >> REWIND_SHARE_SHIFT) {
+        if (near.size() > REWIND_MIN_ENTRIES && earlyAdds > near.size() >> REWIND_SHARE_SHIFT) {
             rewind();
         }
     }
 
     private void rewind() {
+        rewound += near.size();
         far.rewindTo(clockTick);
         near.moveBeyondHorizon(far);
         earlyAdds = 0;

@@ -28,6 +28,7 @@ final class WorkerLoop implements Runnable {
     private final EngineIo io;
     private int turns;
     private int sincePlaced;
+    private boolean spreading;
     private boolean draining;
     private boolean finishing;
     private boolean drained;
@@ -70,7 +71,9 @@ final class WorkerLoop implements Runnable {
         int work = turn();
         int state = control.acquire();
         if (state < ControlWord.DRAINING) {
-            idler.afterTurn(work);
+            if (work > 0 || !spreading) {
+                idler.afterTurn(work);
+            }
             return true;
         }
         boolean wasFinishing = finishing;
@@ -97,9 +100,7 @@ final class WorkerLoop implements Runnable {
         if (flights.hasLanded()) {
             work += flights.drainLanded(BATCH);
         }
-        if (timers.isActive() && (work == 0 || ++turns % TURNS_PER_CLOCK_READ == 0)) {
-            work += timers.fireDue(BATCH);
-        }
+        work += runTimers(work);
         if (io.isUsed()) {
             work += io.turn(work);
         }
@@ -110,6 +111,23 @@ final class WorkerLoop implements Runnable {
             engine.placer.recheck(engine.clock.nanoTime());
         }
         return work;
+    }
+
+    /** Spreading is no work that anybody waits for, so it is not counted; but while it goes on, each turn does a step. */
+    private int runTimers(int work) {
+        boolean wasSpreading = spreading;
+        spreading = false;
+        if (!timers.isActive()) {
+            return 0;
+        }
+        int fired = 0;
+        if (work == 0 || ++turns % TURNS_PER_CLOCK_READ == 0) {
+            fired = timers.fireDue(BATCH);
+        } else if (!wasSpreading) {
+            return 0;
+        }
+        spreading = timers.spread(work + fired == 0);
+        return fired;
     }
 
     private int runLocal() {

@@ -11,20 +11,32 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The queue and a sorted set under the same random operations; the clock is the test's and wraps on the way. */
+/**
+ * The queue and a sorted set under the same random operations; the clock is the test's and wraps on the way. Buckets are
+ * spread at random moments, some of them while they are cancelled, added to, jumped over or wound back into.
+ */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TimerQueueModelTest {
 
     @Test
     void anyOperations_againstASortedSet_agree() {
         final SplittableRandom random = TimerStub.seededRandom();
-        new Model(random, Long.MAX_VALUE - Duration.ofMinutes(1).toNanos()).run(1_000_000);
+        new Model(random, Long.MAX_VALUE - Duration.ofMinutes(1).toNanos(), 64).run(1_000_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 5, 20})
+    void anyOperations_withSmallBucketsSpreadToo_agree(int smallBucket) {
+        final SplittableRandom random = TimerStub.seededRandom();
+        for (int i = 0; i < 8; i++) {
+            new Model(random, Long.MAX_VALUE - Duration.ofMinutes(1).toNanos(), smallBucket).run(50_000);
+        }
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE, (1L << 62) - 1, -(1L << 62) - 1})
     void anyOperations_fromOtherStarts_agree(long startNs) {
-        new Model(TimerStub.seededRandom(), startNs).run(100_000);
+        new Model(TimerStub.seededRandom(), startNs, 2).run(100_000);
     }
 
     /** Applies each operation to the queue and to a sorted set, and compares; plain ifs, because there are millions. */
@@ -35,11 +47,14 @@ class TimerQueueModelTest {
         private final TimerQueue queue;
         private final TreeSet<TimerStub> sorted = new TreeSet<>(TimerStub::compare);
         private final List<TimerStub> pending = new ArrayList<>();
+        private final int smallBucket;
+        private int spreadPercent;
         private long nowNs;
 
-        Model(SplittableRandom random, long startNs) {
+        Model(SplittableRandom random, long startNs, int smallBucket) {
             this.random = random;
-            queue = new TimerQueue(startNs);
+            this.smallBucket = smallBucket;
+            queue = new TimerQueue(startNs, smallBucket);
             nowNs = startNs;
         }
 
@@ -49,9 +64,18 @@ class TimerQueueModelTest {
                 if (random.nextInt(20_000) == 0) {
                     addPercent = 30 + random.nextInt(45);
                 }
+                if (random.nextInt(1_000) == 0) {
+                    spreadPercent = random.nextInt(3) * 40;
+                }
+                if (random.nextInt(100) < spreadPercent) {
+                    spread(1 + random.nextInt(40), random.nextBoolean());
+                }
                 step(random.nextInt(100) < addPercent);
                 if (random.nextInt(2_000) == 0) {
                     addManyAfterLookingAhead();
+                }
+                if (random.nextInt(1_000) == 0) {
+                    fillOneBucket();
                 }
                 require(queue.size() == sorted.size(), "size");
             }
@@ -80,6 +104,10 @@ class TimerQueueModelTest {
             } else {
                 deadlineNs = nowNs + anyNs(LONGEST_DELAY_SHIFT);
             }
+            addAt(deadlineNs);
+        }
+
+        private void addAt(long deadlineNs) {
             final TimerStub entry = new TimerStub(deadlineNs);
             queue.add(entry);
             entry.modelIndex = pending.size();
@@ -95,6 +123,38 @@ class TimerQueueModelTest {
                 add(random.nextInt(100));
             }
             checkNextDeadline();
+        }
+
+        /** Many entries in one bucket of any level, and steps that leave it half spread, or spread to the last. */
+        private void fillOneBucket() {
+            final long fromNs = nowNs + anyNs(LONGEST_DELAY_SHIFT);
+            final long widthNs = 1L << (1 + random.nextInt(40));
+            final int entries = 20 + random.nextInt(300);
+            for (int i = 0; i < entries; i++) {
+                addAt(fromNs + random.nextLong(widthNs));
+                if (random.nextInt(8) == 0) {
+                    spread(1 + random.nextInt(10), true);
+                }
+            }
+            if (random.nextBoolean()) {
+                spreadAll();
+            }
+        }
+
+        private int spread(int limit, boolean idle) {
+            final long before = queue.moves();
+            final int done = queue.spread(limit, idle);
+            require(done <= limit && queue.moves() - before <= done, "a step keeps to its limit");
+            return done;
+        }
+
+        private void spreadAll() {
+            while (spread(1 + random.nextInt(100), true) > 0) {
+                // goes on until nothing is left
+            }
+            final long before = queue.moves();
+            checkNextDeadline();
+            require(queue.moves() - before <= 36L * smallBucket, "after the last step a look ahead is cheap");
         }
 
         private void cancelOne() {
@@ -129,7 +189,7 @@ class TimerQueueModelTest {
         private void pollAllDue() {
             while (true) {
                 final TimerStub expected = firstDue();
-                final TimerEntry polled = queue.pollDue(nowNs);
+                final TimerEntry polled = random.nextBoolean() ? queue.pollDue(nowNs) : pollInSteps();
                 require(polled == expected, "first due entry");
                 if (expected == null) {
                     return;
@@ -137,6 +197,16 @@ class TimerQueueModelTest {
                 require(!expected.isQueued(), "off the queue");
                 forget(expected);
             }
+        }
+
+        private @Nullable TimerEntry pollInSteps() {
+            TimerEntry polled;
+            do {
+                final long before = queue.moves();
+                polled = queue.pollDue(nowNs, false);
+                require(queue.moves() - before <= 8L * smallBucket, "no large bucket is moved whole");
+            } while (polled == null && firstDue() != null && spread(1 + random.nextInt(40), random.nextBoolean()) > 0);
+            return polled;
         }
 
         private void drain() {
