@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 
 /* Raised whenever a signature or a struct shared with Java changes; Java refuses a library with another number. */
-enum { PN_ABI = 1 };
+enum { PN_ABI = 2 };
 
 #define PN_COUNT(array) ((jint)(sizeof(array) / sizeof((array)[0])))
 

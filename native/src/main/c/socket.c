@@ -2,7 +2,10 @@
 #include "pinion.h"
 
 #include <limits.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
+#include <stdbool.h>
+#include <sys/ioctl.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -56,17 +59,27 @@ static jint socket_accept(JNIEnv *env, jclass cls, jint fd) {
     return pn_result(accepted);
 }
 
-/* 1 connected, 0 under way. A connect that a signal interrupted goes on by itself. */
+/* 1 connected, 0 under way. A connect that a signal interrupted goes on by itself, and says so when asked again. */
 static jint socket_connect(JNIEnv *env, jclass cls, jint fd, jlong address) {
     (void)env, (void)cls;
     const struct pn_address *remote = socket_address(address);
     if (remote == NULL) {
         return -EINVAL;
     }
-    if (connect(fd, socket_name(remote), (socklen_t)remote->length) == 0) {
-        return 1;
+    bool interrupted = false;
+    while (connect(fd, socket_name(remote), (socklen_t)remote->length) < 0) {
+        if (errno == EINPROGRESS || (interrupted && errno == EALREADY)) {
+            return 0;
+        }
+        if (interrupted && errno == EISCONN) {
+            return 1;
+        }
+        if (errno != EINTR) {
+            return -errno;
+        }
+        interrupted = true;
     }
-    return errno == EINPROGRESS || errno == EINTR ? 0 : -errno;
+    return 1;
 }
 
 /* 1 connected, 0 under way, or -errno of the attempt. */
@@ -235,6 +248,13 @@ static jint socket_peer(JNIEnv *env, jclass cls, jint fd, jlong scratch) {
     return pn_result(getsockopt(fd, SOL_SOCKET, SO_PEERCRED, peer, &length));
 }
 
+/* What was written and not acknowledged, of TCP: it outlives a reset of the connection, up to the close. */
+static jint socket_unacknowledged(JNIEnv *env, jclass cls, jint fd) {
+    (void)env, (void)cls;
+    int bytes = 0;
+    return ioctl(fd, SIOCOUTQ, &bytes) < 0 ? -errno : bytes;
+}
+
 static const JNINativeMethod socket_methods[] = {
     {"accept", "(I)I", (void *)socket_accept},
     {"bind", "(IJ)I", (void *)socket_bind},
@@ -253,6 +273,7 @@ static const JNINativeMethod socket_methods[] = {
     {"setInt", "(IIII)I", (void *)socket_set_int},
     {"setLinger", "(II)I", (void *)socket_set_linger},
     {"shutdownOutput", "(I)I", (void *)socket_shutdown_output},
+    {"unacknowledged", "(I)I", (void *)socket_unacknowledged},
     {"write", "(ILjava/nio/ByteBuffer;II)I", (void *)socket_write},
 };
 

@@ -166,6 +166,8 @@ static void streams_carry_bytes(void) {
     CHECK(socket_gather(env, NULL, client, (jobjectArray)array, 0, 3, parts) == 26);
     CHECK(socket_gather(env, NULL, client, (jobjectArray)array, 1, 3, parts) == -EINVAL);
     CHECK(socket_write(env, NULL, client, array[2], 0, 30) == 30);
+    CHECK(socket_unacknowledged(env, NULL, client) >= 0 && socket_unacknowledged(env, NULL, client) <= 56);
+    CHECK(socket_unacknowledged(env, NULL, listener) == -EINVAL && socket_unacknowledged(env, NULL, -1) == -EBADF);
     CHECK(socket_read(env, NULL, server, array[2], 0, 30) == 30);
     CHECK(socket_read(env, NULL, server, array[2], 0, 30) == 26 && socket_shutdown_output(env, NULL, client) == 0);
     CHECK(socket_read(env, NULL, server, array[0], 0, 10) == 0);

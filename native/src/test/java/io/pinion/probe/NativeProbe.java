@@ -69,6 +69,7 @@ public final class NativeProbe {
         client.write(sources, 0, sources.length);
         client.write(new ByteBuffer[] {ByteBuffer.allocateDirect(1)}, 0, 1);
         client.shutdownOutput();
+        poller.openStream(StandardProtocolFamily.INET, ops -> {}).unacknowledgedBytes();
         server.read(ByteBuffer.allocateDirect(5000));
         server.peerCredentials();
         server.remoteAddress();

@@ -3,13 +3,13 @@ package io.pinion.contract.net;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -17,9 +17,13 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** A server of blocking sockets that can be killed and started again in its place; keeps what connections brought. */
 final class ReconnectServer implements AutoCloseable {
+    private final @Nullable SSLContext tls;
     private final Supplier<Peer> peers;
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -34,16 +38,21 @@ final class ReconnectServer implements AutoCloseable {
         void serve(Connection connection) throws IOException;
     }
 
-    /** On a port of its own, or on a path. */
-    ReconnectServer(SocketAddress address, Supplier<Peer> peers) throws IOException {
+    /** On a port of its own, or on a path; with a context over TLS. */
+    ReconnectServer(SocketAddress address, @Nullable SSLContext tls, Supplier<Peer> peers) throws IOException {
         this.address = address;
+        this.tls = tls;
         this.peers = peers;
         listener = listen();
         this.address = listener.getLocalAddress();
     }
 
     static ReconnectServer onPort(Supplier<Peer> peers) throws IOException {
-        return new ReconnectServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), peers);
+        return onPort(null, peers);
+    }
+
+    static ReconnectServer onPort(@Nullable SSLContext tls, Supplier<Peer> peers) throws IOException {
+        return new ReconnectServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), tls, peers);
     }
 
     SocketAddress address() {
@@ -97,6 +106,9 @@ final class ReconnectServer implements AutoCloseable {
 
     private void serve(Connection connection) throws IOException {
         try (connection.channel) {
+            if (tls != null) {
+                connection.shakeHands(tls);
+            }
             peers.get().serve(connection);
         }
     }
@@ -124,10 +136,23 @@ final class ReconnectServer implements AutoCloseable {
     static final class Connection {
         private final SocketChannel channel;
         private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+        private InputStream in;
+        private OutputStream out;
         private volatile boolean isEnded;
 
         Connection(SocketChannel channel) {
             this.channel = channel;
+            in = Channels.newInputStream(channel);
+            out = Channels.newOutputStream(channel);
+        }
+
+        private void shakeHands(SSLContext context) throws IOException {
+            SSLSocket socket =
+                    (SSLSocket) context.getSocketFactory().createSocket(channel.socket(), "localhost", 0, false);
+            socket.setUseClientMode(false);
+            socket.startHandshake();
+            in = socket.getInputStream();
+            out = socket.getOutputStream();
         }
 
         byte[] received() {
@@ -140,7 +165,6 @@ final class ReconnectServer implements AutoCloseable {
 
         /** Reads so much, or up to the end. */
         void read(long bytes) throws IOException {
-            InputStream in = Channels.newInputStream(channel);
             byte[] buffer = new byte[1 << 14];
             long left = bytes;
             while (left > 0) {
@@ -155,10 +179,8 @@ final class ReconnectServer implements AutoCloseable {
         }
 
         void write(byte[] bytes) throws IOException {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
+            out.write(bytes);
+            out.flush();
         }
 
         /** The close of this connection will be a reset. */

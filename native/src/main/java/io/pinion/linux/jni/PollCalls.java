@@ -7,7 +7,7 @@ final class PollCalls {
     private PollCalls() {}
 
     /** The number of the Java side; a library that answers another one is refused. */
-    static final int ABI = 1;
+    static final int ABI = 2;
 
     static native int abi();
 

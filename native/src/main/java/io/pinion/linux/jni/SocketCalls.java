@@ -45,6 +45,9 @@ final class SocketCalls {
     /** Negative seconds switch lingering off. */
     static native int setLinger(int fd, int seconds);
 
+    /** Of TCP only. The end of the output counts as a byte. */
+    static native int unacknowledged(int fd);
+
     /** Leaves three ints at {@code scratch}: process, user and group. */
     static native int peer(int fd, long scratch);
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** One end of a connection. */
 final class StreamSocket extends EpollSocket {
     private static final int NO_PEER = -1;
+    private static final long UNKNOWN = -1;
 
     private @Nullable SocketAddress remote;
 
@@ -114,6 +115,15 @@ final class StreamSocket extends EpollSocket {
     @Override
     public void shutdownOutput() throws IOException {
         Errno.check(SocketCalls.shutdownOutput(fd()), "end of output");
+    }
+
+    /**
+     * Not of Unix-domain sockets: there the kernel tells how much memory is in use instead of bytes, and nothing any more
+     * once the peer has gone, which is when it would matter.
+     */
+    @Override
+    public long unacknowledgedBytes() {
+        return family == Family.UNIX ? UNKNOWN : Math.max(UNKNOWN, SocketCalls.unacknowledged(descriptor()));
     }
 
     @Override

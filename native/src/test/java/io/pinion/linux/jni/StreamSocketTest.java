@@ -393,6 +393,76 @@ class StreamSocketTest {
         assertThatThrownBy(client::localAddress).isInstanceOf(ClosedChannelException.class);
     }
 
+    private static long fill(PollerSocket socket) throws IOException {
+        ByteBuffer[] sources = {ByteBuffer.allocateDirect(100_000)};
+        long total = 0;
+        long written;
+        do {
+            written = socket.write(sources, 0, 1);
+            total += written;
+            sources[0].clear();
+        } while (written > 0);
+        return total;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = StandardProtocolFamily.class,
+            names = {"INET", "INET6"})
+    void unacknowledgedBytes_ofATcpStream_fallToZeroAsThePeerReads(StandardProtocolFamily family) throws IOException {
+        Pair pair = connect(family);
+        assertThat(pair.client.unacknowledgedBytes()).isZero();
+        long total = fill(pair.client);
+        assertThat(pair.client.unacknowledgedBytes()).isBetween(1L, total);
+        long[] left = {total};
+        ByteBuffer target = ByteBuffer.allocateDirect(100_000);
+        Machines.until(poller, () -> {
+            left[0] -= pair.server.read(target.clear());
+            return left[0] == 0;
+        });
+        Machines.until(poller, () -> pair.client.unacknowledgedBytes() == 0);
+    }
+
+    /** What the peer's system has taken can be read there after the reset; more than what it has acknowledged. */
+    @Test
+    void unacknowledgedBytes_atAnAbort_areAllThatThePeerCanLack() throws IOException {
+        Pair pair = connect(StandardProtocolFamily.INET);
+        long total = fill(pair.client);
+        pair.client.setOption(StandardSocketOptions.SO_LINGER, 0);
+        long acknowledged = total - pair.client.unacknowledgedBytes();
+        pair.client.close();
+        assertThat(acknowledged).isPositive();
+        long[] arrived = {0};
+        ByteBuffer target = ByteBuffer.allocateDirect(100_000);
+        assertThatThrownBy(() -> Machines.until(poller, () -> {
+                    arrived[0] += pair.server.read(target.clear());
+                    return false;
+                }))
+                .hasMessageContaining("ECONNRESET");
+        assertThat(arrived[0]).isBetween(acknowledged, total);
+    }
+
+    @Test
+    void unacknowledgedBytes_outliveAReset_upToTheClose() throws IOException {
+        Pair pair = connect(StandardProtocolFamily.INET);
+        fill(pair.client);
+        long before = pair.client.unacknowledgedBytes();
+        pair.server.setOption(StandardSocketOptions.SO_LINGER, 0);
+        pair.server.close();
+        assertThatThrownBy(() -> Machines.until(poller, () -> pair.client.read(ByteBuffer.allocateDirect(1)) < 0))
+                .hasMessageContaining("ECONNRESET");
+        assertThat(pair.client.unacknowledgedBytes()).isBetween(1L, before);
+        pair.client.close();
+        assertThat(pair.client.unacknowledgedBytes()).isEqualTo(-1);
+    }
+
+    @Test
+    void unacknowledgedBytes_ofAUnixStream_areNotKnown() throws IOException {
+        Pair pair = connect(StandardProtocolFamily.UNIX);
+        fill(pair.client);
+        assertThat(pair.client.unacknowledgedBytes()).isEqualTo(-1);
+    }
+
     @Test
     void operationsOfAnotherKindOfSocket_areRefusedInWords() throws IOException {
         PollerSocket listener = poller.openListener(StandardProtocolFamily.INET, ops -> {});

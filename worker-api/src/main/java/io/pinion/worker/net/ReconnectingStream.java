@@ -76,7 +76,8 @@ public interface ReconnectingStream extends AutoCloseable {
      * @param bufferedBytes waiting here
      * @param droppedBytes given up by policy or by close
      * @param unknownBytes given to the system on a connection that was then lost, and not known to have reached the
-     *     peer's system. Without epoll the size of the send buffer stands for what had not
+     *     peer's system. Without epoll, and over Unix-domain sockets, the size of the send buffer stands for what had
+     *     not; over TLS up to one record more counts than is missing
      * @param connections how often it was connected
      * @param attempts how often it tried
      */

@@ -147,7 +147,8 @@ public interface PollerSocket {
     int @Nullable [] peerCredentials() throws IOException;
 
     /**
-     * Returns how many of the bytes written the peer's system has not acknowledged.
+     * Returns how many of the bytes written the peer's system has not acknowledged. The end of the output may count as
+     * one byte.
      *
      * @return bytes; -1 where the system or the poller cannot say, and when the socket is closed
      */

@@ -166,15 +166,21 @@ final class ListenerCore extends Endpoint implements Listener {
         try {
             listening.interest(0);
         } catch (IOException e) {
-            closeNow();
+            // It will be called again at once, and try again.
             return;
         }
+        resumeLater(listening);
+    }
+
+    private void resumeLater(PollerSocket listening) {
         backOff = net.host.alarm(BACK_OFF_NS, () -> {
             backOff = null;
             try {
                 listening.interest(Poller.READ);
             } catch (IOException e) {
-                closeNow();
+                // The system lacks something again, as when this began.
+                failures.incrementAndGet();
+                resumeLater(listening);
             }
         });
     }

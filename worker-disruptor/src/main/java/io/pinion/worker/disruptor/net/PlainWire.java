@@ -32,9 +32,13 @@ final class PlainWire extends Wire {
 
     @Override
     long write(SendQueue queue) throws IOException {
-        long written = net.writeSome(socket, queue);
-        handed += written;
-        return written;
+        long before = queue.bytes();
+        try {
+            return net.writeSome(socket, queue);
+        } finally {
+            // Also what went before a call that failed.
+            handed += before - queue.bytes();
+        }
     }
 
     @Override
@@ -58,6 +62,11 @@ final class PlainWire extends Wire {
     @Override
     long handedBytes() {
         return handed;
+    }
+
+    @Override
+    long notAcknowledged(long socketBytes) {
+        return socketBytes;
     }
 
     @Override

@@ -203,9 +203,14 @@ final class StreamCore extends Endpoint implements Stream, ReconnectLink {
     @Override
     public long notAcknowledged() {
         if (net.host.isWorkerThread() && state != CLOSED) {
-            return socket.unacknowledgedBytes();
+            return askNotAcknowledged();
         }
         return notAcknowledged;
+    }
+
+    private long askNotAcknowledged() {
+        long bytes = socket.unacknowledgedBytes();
+        return bytes < 0 ? bytes : wire.notAcknowledged(bytes);
     }
 
     @Override
@@ -265,7 +270,7 @@ final class StreamCore extends Endpoint implements Stream, ReconnectLink {
     private void end(@Nullable Throwable why) {
         state = CLOSED;
         reason = why;
-        notAcknowledged = socket.unacknowledgedBytes();
+        notAcknowledged = askNotAcknowledged();
         timers.stop();
         output.release();
         net.dirty(this);

@@ -39,6 +39,9 @@ final class TlsWire extends Wire {
     private final RecordMarks marks = new RecordMarks();
     private long cipherSent;
     private long plainTaken;
+    /** In plain bytes. */
+    private int longestRecord;
+
     private Runnable resume;
     private @Nullable Chunk in;
     private ByteBuffer plain = EMPTY;
@@ -388,9 +391,13 @@ final class TlsWire extends Wire {
     }
 
     private long sendCipher() throws IOException {
-        long written = net.writeSome(socket, cipher);
-        cipherSent += written;
-        return written;
+        long before = cipher.bytes();
+        try {
+            return net.writeSome(socket, cipher);
+        } finally {
+            // Also what went before a call that failed.
+            cipherSent += before - cipher.bytes();
+        }
     }
 
     private void encrypt(SendQueue queue) throws IOException {
@@ -398,6 +405,7 @@ final class TlsWire extends Wire {
         SSLEngineResult result = wrap(net.gathered(), count);
         queue.remove(result.bytesConsumed());
         plainTaken += result.bytesConsumed();
+        longestRecord = Math.max(longestRecord, result.bytesConsumed());
         marks.add(cipherSent + cipher.bytes(), plainTaken);
         if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
             throw new SSLException("the TLS stream is closed: " + queue.bytes() + " queued bytes cannot be sent");
@@ -429,6 +437,12 @@ final class TlsWire extends Wire {
     @Override
     long handedBytes() {
         return marks.passed(cipherSent);
+    }
+
+    /** A record is longer than its content, and of no use while its last byte is missing. */
+    @Override
+    long notAcknowledged(long socketBytes) {
+        return socketBytes == 0 ? 0 : socketBytes + longestRecord;
     }
 
     @Override

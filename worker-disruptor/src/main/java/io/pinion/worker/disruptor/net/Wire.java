@@ -43,6 +43,12 @@ abstract class Wire {
     /** How many of the queue's bytes the system has taken in all, so that the peer could make use of them. */
     abstract long handedBytes();
 
+    /**
+     * How many of {@link #handedBytes()} the peer may lack, when its system has not acknowledged so many of the socket's
+     * bytes; rather too many than too few.
+     */
+    abstract long notAcknowledged(long socketBytes);
+
     /** Ends the outgoing half behind what was written. */
     abstract void endOutput() throws IOException;
 
