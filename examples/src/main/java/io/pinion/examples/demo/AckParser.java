@@ -2,54 +2,45 @@ package io.pinion.examples.demo;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the demo's own collector sends back.
+ * Reads what the demo's own collector sends back over a stream.
  *
- * <p>Threads: one; {@link #summary()} any.
+ * <p>Threads: one.
  */
 final class AckParser implements Replies {
     private final Arrivals arrivals;
     private final long linesExpected;
-    private volatile @Nullable Digest summary;
+    private long before;
 
     AckParser(Arrivals arrivals, long linesExpected) {
         this.arrivals = arrivals;
         this.linesExpected = linesExpected;
     }
 
+    /** A new connection begins with this line; the collector counts from there. */
+    void beginAt(long line) {
+        before = line;
+        arrivals.skipTo(line);
+    }
+
     @Override
     public void take(ByteBuffer source) throws IOException {
         long nowNs = System.nanoTime();
-        while (source.remaining() >= Long.BYTES && summary == null) {
-            source.mark();
-            long count = source.getLong();
-            if (count != Acks.SUMMARY_MARK) {
-                arrivals.upTo(checked(count), nowNs);
-            } else if (source.remaining() >= Acks.SUMMARY_LONGS * Long.BYTES) {
-                summary = Acks.decode(source);
-            } else {
-                source.reset();
-                return;
-            }
+        while (source.remaining() >= Acks.COUNT_BYTES) {
+            arrivals.upTo(checked(source.getLong()), nowNs);
         }
     }
 
     private long checked(long count) throws IOException {
-        if (count < 0 || count > linesExpected) {
-            throw new IOException("the collector confirmed " + count + " lines of " + linesExpected);
+        if (count < 0 || count > linesExpected - before) {
+            throw new IOException("the collector confirmed " + count + " lines of " + (linesExpected - before));
         }
-        return count;
+        return before + count;
     }
 
     @Override
     public boolean isComplete() {
-        return summary != null;
-    }
-
-    @Override
-    public @Nullable Digest summary() {
-        return summary;
+        return arrivals.place() == linesExpected;
     }
 }

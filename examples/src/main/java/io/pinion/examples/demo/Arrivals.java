@@ -5,13 +5,14 @@ import org.HdrHistogram.Histogram;
 /**
  * Turns "the first n lines are there" into end-to-end times, each from the moment its line was due.
  *
- * <p>Threads: one reports; {@link #count()} any.
+ * <p>Threads: one reports; {@link #count()} and {@link #place()} any.
  */
 final class Arrivals {
     private final Schedule schedule;
     private final WireOrder order;
     private final Histogram endToEnd;
-    private volatile long count;
+    private volatile long place;
+    private volatile long skipped;
 
     Arrivals(Schedule schedule, WireOrder order, Histogram endToEnd) {
         this.schedule = schedule;
@@ -20,16 +21,32 @@ final class Arrivals {
     }
 
     void upTo(long lines, long nowNs) {
-        long from = count;
-        for (long place = from; place < lines; place++) {
-            Recording.record(endToEnd, nowNs - schedule.dueNs(order.sequenceAt(place)));
+        long from = place;
+        for (long next = from; next < lines; next++) {
+            Recording.record(endToEnd, nowNs - schedule.dueNs(order.sequenceAt(next)));
         }
         if (lines > from) {
-            count = lines;
+            place = lines;
         }
     }
 
+    /** Nobody will say any more whether the lines before this one have arrived. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one reports
+    void skipTo(long lines) {
+        long from = place;
+        if (lines > from) {
+            skipped += lines - from;
+            place = lines;
+        }
+    }
+
+    /** How many lines are known to be there. */
     long count() {
-        return count;
+        return place - skipped;
+    }
+
+    /** How many lines need not be waited for. */
+    long place() {
+        return place;
     }
 }

@@ -1,9 +1,7 @@
 package io.pinion.examples.demo;
 
 import java.io.IOException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 
 /**
  * The collector's side of one connection: reads, counts, confirms.
@@ -12,33 +10,40 @@ import java.nio.channels.SocketChannel;
  */
 final class CollectorConnection implements Runnable {
     private static final int BUFFER_BYTES = 1 << 18;
-    /** As if killed: no farewell, no flush. */
-    private static final int CRASH_EXIT_CODE = 137;
 
-    private final SocketChannel channel;
-    private final long crashAfter;
+    private final Wire wire;
+    private final Reporter reporter;
     private final StreamDigest digest = new StreamDigest();
     private final ByteBuffer input = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final ByteBuffer count = ByteBuffer.allocateDirect(Acks.COUNT_BYTES);
     private final byte[] bytes = new byte[BUFFER_BYTES];
 
-    CollectorConnection(SocketChannel channel, long crashAfter) {
-        this.channel = channel;
-        this.crashAfter = crashAfter;
+    CollectorConnection(Wire wire, Reporter reporter) {
+        this.wire = wire;
+        this.reporter = reporter;
     }
 
     @Override
     public void run() {
-        try (channel) {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            while (channel.read(input.clear()) >= 0) {
+        try (wire) {
+            reporter.ended(readAll(), digest.digest());
+            wire.endOfOutput();
+        } catch (IOException e) {
+            // The sender has gone already, and it was told of all that came.
+        }
+    }
+
+    private Ending.Kind readAll() {
+        try {
+            while (wire.read(input.clear()) >= 0) {
                 take(input.flip());
-                crashIfAsked();
+                reporter.crashIfAsked(digest);
                 confirm();
             }
-            write(Acks.encode(digest.digest()));
+            return Ending.Kind.ENDED;
         } catch (IOException e) {
             System.err.println("collector: connection lost after " + digest.lines() + " lines: " + e.getMessage());
+            return Ending.Kind.LOST;
         }
     }
 
@@ -48,19 +53,10 @@ final class CollectorConnection implements Runnable {
         digest.update(bytes, 0, length);
     }
 
-    private void crashIfAsked() {
-        if (digest.lines() >= crashAfter) {
-            Runtime.getRuntime().halt(CRASH_EXIT_CODE);
-        }
-    }
-
     private void confirm() throws IOException {
-        write(count.clear().putLong(digest.lines()).flip());
-    }
-
-    private void write(ByteBuffer buffer) throws IOException {
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
+        ByteBuffer ack = count.clear().putLong(digest.lines()).flip();
+        while (ack.hasRemaining()) {
+            wire.write(ack);
         }
     }
 }

@@ -1,118 +1,149 @@
 package io.pinion.examples.demo;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parent's side of the collector process.
+ * The parent's side of the collector process: starts it, hears what it says, and starts it once more where it is to be
+ * killed and come back.
  *
- * <p>Threads: any.
+ * <p>Threads: any; has a daemon thread of its own.
  */
 final class CollectorProcess implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(20);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-    private final Process process;
-    private final InetSocketAddress address;
+    private final Target target;
+    private final Scratch scratch;
+    private final @Nullable Keys keys;
+    private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+    private CollectorLife life;
+    private boolean closed;
 
-    private CollectorProcess(Process process, InetSocketAddress address) {
-        this.process = process;
-        this.address = address;
+    private CollectorProcess(Target target, Scratch scratch, @Nullable Keys keys, CollectorLife life) {
+        this.target = target;
+        this.scratch = scratch;
+        this.keys = keys;
+        this.life = life;
     }
 
     /**
-     * Starts it with this JVM's Java and class path.
+     * Starts it.
      *
      * @param crashAfter after how many lines it crashes, 0 for never
+     * @param restarts whether it is started again at the same address after that
      */
-    static CollectorProcess start(long crashAfter) throws DemoException, InterruptedException {
-        Process process;
+    static CollectorProcess start(Transport transport, long crashAfter, boolean restarts)
+            throws DemoException, InterruptedException {
+        Scratch scratch = Scratch.make();
         try {
-            process = new ProcessBuilder(command(crashAfter))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-        } catch (IOException e) {
-            throw DemoException.failed("Cannot start the collector process: " + e.getMessage());
-        }
-        try {
-            return new CollectorProcess(process, loopback(awaitPort(process)));
+            Keys keys = transport == Transport.TLS ? Keys.make(scratch.keys()) : null;
+            String where = transport == Transport.UNIX ? scratch.socket().toString() : "0";
+            CollectorLife life = CollectorLife.start(transport, where, crashAfter, keys);
+            CollectorProcess started = new CollectorProcess(target(transport, life, keys), scratch, keys, life);
+            started.listen(restarts);
+            return started;
         } catch (DemoException | InterruptedException e) {
-            process.destroyForcibly();
+            scratch.close();
             throw e;
         }
     }
 
-    private static List<String> command(long crashAfter) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx64m");
-        command.add("-XX:+UseSerialGC");
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(Collector.class.getName());
-        if (crashAfter > 0) {
-            command.add(Long.toString(crashAfter));
+    private static Target target(Transport transport, CollectorLife life, @Nullable Keys keys)
+            throws DemoException, InterruptedException {
+        try {
+            return new Target(transport, awaitAddress(transport, life), keys == null ? null : keys.client());
+        } catch (DemoException | InterruptedException e) {
+            life.process().destroyForcibly();
+            throw e;
         }
-        return command;
     }
 
-    private static int awaitPort(Process process) throws DemoException, InterruptedException {
+    private static SocketAddress awaitAddress(Transport transport, CollectorLife life)
+            throws DemoException, InterruptedException {
         try {
-            String line = CompletableFuture.supplyAsync(() -> firstLine(process))
-                    .get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
-            return Integer.parseInt(line);
+            String where = CompletableFuture.supplyAsync(life::where).get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return transport == Transport.UNIX
+                    ? UnixDomainSocketAddress.of(where)
+                    : new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(where));
         } catch (TimeoutException e) {
             throw DemoException.failed("The collector process did not start within " + START_LIMIT.toSeconds() + " s.");
-        } catch (ExecutionException | NumberFormatException e) {
+        } catch (ExecutionException | IllegalArgumentException e) {
             throw DemoException.failed("The collector process did not say where it listens: " + e.getMessage());
         }
     }
 
-    private static String firstLine(Process process) {
+    private void listen(boolean restarts) {
+        CollectorLife first = current();
+        Thread thread = new Thread(
+                () -> {
+                    first.hear(said::add);
+                    CollectorLife second = restarts ? restart() : null;
+                    if (second != null) {
+                        second.where();
+                        second.hear(said::add);
+                    }
+                },
+                "demo-collector-words");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private synchronized @Nullable CollectorLife restart() {
+        if (closed) {
+            return null;
+        }
         try {
-            BufferedReader out =
-                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-            String line = out.readLine();
-            return line == null ? "it ended" : line;
-        } catch (IOException e) {
-            return e.toString();
+            String where = target.address() instanceof InetSocketAddress inet
+                    ? Integer.toString(inet.getPort())
+                    : target.name();
+            life = CollectorLife.start(target.transport(), where, 0, keys);
+            return life;
+        } catch (DemoException e) {
+            System.err.println(e.getMessage());
+            return null;
         }
     }
 
-    private static InetSocketAddress loopback(int port) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    Target target() {
+        return target;
     }
 
-    InetSocketAddress address() {
-        return address;
-    }
-
-    Duration processorTime() {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    /** What it says about the next sender that has ended, in the order in which they do; null if not in time. */
+    @Nullable
+    Ending nextEnding(Duration limit) throws InterruptedException {
+        String line = said.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+        return line == null ? null : Ending.parse(line);
     }
 
     /** Says how the process ended, or null while it lives; gives an end that is under way a moment to show. */
     @Nullable
     String causeOfDeath() throws InterruptedException {
-        boolean ended = process.waitFor(200, TimeUnit.MILLISECONDS);
-        return ended ? "the collector's process ended with exit code " + process.exitValue() : null;
+        Process last = current().process();
+        boolean ended = last.waitFor(200, TimeUnit.MILLISECONDS);
+        return ended ? "the collector's process ended with exit code " + last.exitValue() : null;
+    }
+
+    private synchronized CollectorLife current() {
+        return life;
     }
 
     @Override
     public void close() {
-        // It has nothing to save, and a stopped process would not take a friendlier hint.
-        process.destroyForcibly();
+        synchronized (this) {
+            closed = true;
+            // It has nothing to save, and a stopped process would not take a friendlier hint.
+            life.process().destroyForcibly();
+        }
+        scratch.close();
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * A way to hand lines to another thread.
+ * A way to hand lines to another thread, which puts them on a route.
  *
  * <p>Threads: one submits, awaits and closes.
  */
@@ -21,9 +21,12 @@ interface Contender extends AutoCloseable {
     /** Waits until every line handed over has been shipped; false if that did not happen in time. */
     boolean awaitShipped(Duration limit) throws InterruptedException;
 
+    Route route();
+
     /** What it has to say about the run, for people; asked after the close. */
     List<String> remarks();
 
+    /** Ends its threads, and the route. */
     @Override
     void close();
 }

@@ -35,11 +35,12 @@ enum ContenderKind {
         return this != VIRTUAL;
     }
 
-    Contender open(Shipper shipper, WireOrder order, Settings settings) {
+    /** Connects; the calling thread will submit. */
+    Contender open(Job job) throws DemoException, InterruptedException {
         return switch (this) {
-            case PINION -> new PinionContender(shipper, settings.idle(), settings.capacity());
-            case EXECUTOR -> new ExecutorContender(shipper);
-            case VIRTUAL -> new VirtualThreadContender(shipper, order);
+            case PINION -> PinionContender.open(job);
+            case EXECUTOR -> new ExecutorContender(LinkRoute.open(job));
+            case VIRTUAL -> new VirtualThreadContender(LinkRoute.open(job), job.order());
         };
     }
 }

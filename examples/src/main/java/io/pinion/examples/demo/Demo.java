@@ -1,11 +1,12 @@
 package io.pinion.examples.demo;
 
 import io.pinion.worker.IdleStrategy;
-import java.net.InetSocketAddress;
+import io.pinion.worker.Pinning;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "java -jar pinion-demo.jar [OPTIONS] [FILE]",
         description = {
             "",
-            "Ships log lines through a Pinion worker to a TCP collector, measures that beside the JDK's executors, and "
+            "Ships log lines through a Pinion worker to a collector, measures that beside the JDK's executors, and "
                     + "proves that every line arrived.",
             "",
             "Without a file it ships generated lines, or standard input if lines are piped in. A line ends at LF or at "
@@ -32,7 +33,8 @@ import picocli.CommandLine.Parameters;
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:proven: the collector confirmed every line by count and checksum, in order where the order is promised",
+            "0:proven: the collector confirmed every line by count and checksum, in order where the order is promised; "
+                    + "with --restart-after: Pinion's account of every byte is exact",
             "1:not proven: something was lost, stalled, or cannot be written",
             "2:the options or the input cannot be used; nothing was sent",
             "3:sent to --to: a collector of yours took every byte and confirms nothing, so nothing is proven"
@@ -42,6 +44,7 @@ public final class Demo implements Callable<Integer> {
     private static final int DEFAULT_SECONDS = 5;
     private static final int MAX_LINES = 100_000_000;
     private static final int MAX_RATE = 10_000_000;
+    private static final int MAX_LINE_BYTES = 1 << 26;
 
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "The log file; - for standard input.")
     private @Nullable String file;
@@ -75,10 +78,28 @@ public final class Demo implements Callable<Integer> {
     private int capacity = 16_384;
 
     @Option(
+            names = "--pin",
+            paramLabel = "CPUS",
+            converter = PinConverter.class,
+            description = "Processors for Pinion's thread, such as 1 or 1,3; it does not start if it cannot have them.")
+    private Pinning pinning = Pinning.none();
+
+    @Option(
+            names = "--transport",
+            paramLabel = "KIND",
+            converter = TransportConverter.class,
+            description =
+                    "What the lines travel over: tcp (default), tls, unix, udp. Over udp a line is a datagram, and "
+                            + "only Pinion takes part.")
+    private Transport transport = Transport.TCP;
+
+    @Option(
             names = "--to",
-            paramLabel = "HOST:PORT",
-            description = "Ships to a collector of yours instead of one that the demo starts. Only Pinion takes part "
-                    + "unless --contenders names others: each of them sends its own copy.")
+            paramLabel = "ADDRESS",
+            description =
+                    "Ships to a collector of yours instead of one that the demo starts: host:port, or a path with "
+                            + "--transport unix. Only Pinion takes part unless --contenders names others: each of them sends its "
+                            + "own copy.")
     private @Nullable String to;
 
     @Option(
@@ -113,6 +134,13 @@ public final class Demo implements Callable<Integer> {
             paramLabel = "N",
             description = "Makes our own collector crash after N lines, to show what is said then. No warm-up.")
     private long crashAfter;
+
+    @Option(
+            names = "--restart-after",
+            paramLabel = "N",
+            description = "Kills our own collector after N lines and starts it again at the same address, to show that "
+                    + "Pinion goes on, with an exact account. Only Pinion takes part. No warm-up.")
+    private long restartAfter;
 
     @Option(
             names = {"-h", "--help"},
@@ -151,22 +179,66 @@ public final class Demo implements Callable<Integer> {
         check("--stall-limit", stallLimitSeconds, 1, 3_600);
         check("--warm-up", warmUpSeconds, 0, 60);
         checkCapacity();
-        InetSocketAddress address = to == null ? null : HostPort.parse(to);
+        checkMishaps();
+        Target target = to == null ? null : Target.of(transport, transport.parse(to));
         List<ContenderKind> participants = participants();
         boolean generated = file == null && !StandardInput.hasLines(System.in);
         Input input = generated ? LogGenerator.lines() : readInput();
+        checkLongestLine(input, participants);
+        int linesToShip = linesToShip(input, generated);
+        if (restartAfter >= linesToShip && restartAfter > 0) {
+            throw DemoException.usage(
+                    "--restart-after must be less than the lines there are, " + linesToShip + ", was " + restartAfter);
+        }
         return new Settings(
                 input,
-                linesToShip(input, generated),
+                linesToShip,
                 rate,
                 idle,
+                pinning,
                 capacity,
-                address,
+                transport,
+                target,
                 participants,
                 out,
                 Duration.ofSeconds(stallLimitSeconds),
-                Duration.ofSeconds(crashAfter > 0 ? 0 : warmUpSeconds),
-                crashAfter);
+                Duration.ofSeconds(crashAfter + restartAfter > 0 ? 0 : warmUpSeconds),
+                crashAfter + restartAfter,
+                restartAfter > 0);
+    }
+
+    private void checkMishaps() throws DemoException {
+        if (crashAfter < 0) {
+            throw DemoException.usage("--crash-after must not be negative, was " + crashAfter);
+        }
+        if (restartAfter < 0) {
+            throw DemoException.usage("--restart-after must not be negative, was " + restartAfter);
+        }
+        if (restartAfter > 0 && (crashAfter > 0 || to != null || transport == Transport.UDP)) {
+            throw DemoException.usage(
+                    "--restart-after must be used without --crash-after, --to and --transport udp: it kills our own "
+                            + "collector once, and needs a stream to account for");
+        }
+    }
+
+    /** What Pinion keeps while a collector is away is bounded, and so is a datagram. */
+    private void checkLongestLine(Input input, List<ContenderKind> participants) throws DemoException {
+        if (!participants.contains(ContenderKind.PINION)) {
+            return;
+        }
+        int longest = input.longestLine() + 1;
+        long limit = transport == Transport.UDP
+                ? Transport.MAX_DATAGRAM_BYTES
+                : Math.min(MAX_LINE_BYTES, Runtime.getRuntime().maxMemory() / 16);
+        if (longest > limit) {
+            throw DemoException.usage(String.format(
+                    Locale.ROOT,
+                    "A line of %s has %,d bytes with its end, and %s carries lines of up to %,d. Nothing was sent.",
+                    input.name(),
+                    longest,
+                    transport == Transport.UDP ? "a datagram" : "Pinion's part of this demo",
+                    limit));
+        }
     }
 
     private static void check(String option, int value, int min, int max) throws DemoException {
@@ -182,8 +254,13 @@ public final class Demo implements Callable<Integer> {
     }
 
     private List<ContenderKind> participants() throws DemoException {
+        boolean pinionAlone = transport == Transport.UDP || restartAfter > 0;
+        if (pinionAlone && !contenders.isEmpty() && !contenders.equals(List.of(ContenderKind.PINION))) {
+            throw DemoException.usage("--contenders must be pinion with --transport udp and with --restart-after: the "
+                    + "others write to a blocking stream that ends with its collector");
+        }
         if (contenders.isEmpty()) {
-            return to == null ? List.of(ContenderKind.values()) : List.of(ContenderKind.PINION);
+            return to == null && !pinionAlone ? List.of(ContenderKind.values()) : List.of(ContenderKind.PINION);
         }
         for (ContenderKind kind : contenders) {
             if (!kind.isAvailable()) {

@@ -8,11 +8,13 @@ import java.util.concurrent.TimeUnit;
 
 /** A {@link ThreadPoolExecutor} with one thread and an unbounded queue; a task per line. */
 final class ExecutorContender implements Contender {
+    private final LinkRoute route;
     private final Shipper shipper;
     private final ThreadPoolExecutor executor;
 
-    ExecutorContender(Shipper shipper) {
-        this.shipper = shipper;
+    ExecutorContender(LinkRoute route) {
+        this.route = route;
+        shipper = route.shipper();
         this.executor = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), code -> daemon(code, "demo-executor"));
     }
@@ -40,6 +42,11 @@ final class ExecutorContender implements Contender {
     }
 
     @Override
+    public Route route() {
+        return route;
+    }
+
+    @Override
     public List<String> remarks() {
         return List.of();
     }
@@ -47,5 +54,6 @@ final class ExecutorContender implements Contender {
     @Override
     public void close() {
         executor.shutdownNow();
+        route.close();
     }
 }

@@ -20,7 +20,7 @@ final class FailureText {
                   %,12d lines were handed over
                   %,12d lines, %,d bytes, were taken by the kernel
                   %s
-                %s""",
+                %s%s""",
                 result.kind().label(),
                 cause,
                 result.linesWanted(),
@@ -28,6 +28,7 @@ final class FailureText {
                 result.linesTaken(),
                 result.bytesTaken(),
                 confirmed(result),
+                account(result),
                 skipped(result, contenders));
     }
 
@@ -39,6 +40,12 @@ final class FailureText {
                 Locale.ROOT,
                 "%,12d lines are known to have been received; the collector may have more than it confirmed",
                 result.linesConfirmed());
+    }
+
+    private static String account(RunResult result) {
+        return result.passage() == null
+                ? ""
+                : "  " + AccountText.of(result.passage().account()) + "\n";
     }
 
     private static String skipped(RunResult failed, List<ContenderKind> contenders) {

@@ -17,6 +17,19 @@ record Input(String name, byte[] bytes, long lines) {
         return new LineCursor(bytes);
     }
 
+    /** The length of the longest line, without its end. */
+    int longestLine() {
+        int longest = 0;
+        int from = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                longest = Math.max(longest, i - from);
+                from = i + 1;
+            }
+        }
+        return Math.max(longest, bytes.length - from);
+    }
+
     private static long countLines(byte[] bytes) {
         long lines = 0;
         for (byte b : bytes) {

@@ -63,8 +63,9 @@ final class LatencyPlot {
     private static void head(StringBuilder svg, Settings settings) {
         String title = String.format(
                 Locale.ROOT,
-                "Shipping %,d log lines to a TCP collector at %,d lines per second",
+                "Shipping %,d log lines over %s at %,d lines per second",
                 settings.lines(),
+                settings.transport().label(),
                 settings.rate());
         Svg.text(svg, "title", MARGIN + 4, 34, title);
         String machine = Preamble.machine() + "; Java " + Runtime.version().feature() + "; idle " + settings.idle()

@@ -9,19 +9,27 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Threads: one at a time; {@link #linesTaken()} any.
  */
-final class LineWriter {
+final class LineWriter implements LineSink {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Link link;
+    private final FlushListener onFlush;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final AtomicLong linesTaken = new AtomicLong();
     private long linesAppended;
 
-    LineWriter(Link link) {
-        this.link = link;
+    /** Told when everything appended so far has been written. */
+    interface FlushListener {
+        void flushed(long lines, long nowNs);
     }
 
-    void append(byte[] bytes, int offset, int length) throws IOException {
+    LineWriter(Link link, FlushListener onFlush) {
+        this.link = link;
+        this.onFlush = onFlush;
+    }
+
+    @Override
+    public void append(byte[] bytes, int offset, int length) throws IOException {
         int from = offset;
         int end = offset + length;
         while (from < end) {
@@ -35,7 +43,13 @@ final class LineWriter {
     }
 
     /** Writes what was gathered; afterwards the kernel has every line that was appended. */
-    void flush() throws IOException {
+    @Override
+    public void flush() throws IOException {
+        write();
+        onFlush.flushed(linesAppended, System.nanoTime());
+    }
+
+    private void write() throws IOException {
         buffer.flip();
         try {
             link.write(buffer);
@@ -55,7 +69,7 @@ final class LineWriter {
 
     private int roomAfterFlush() throws IOException {
         if (!buffer.hasRemaining()) {
-            flush();
+            write();
         }
         return buffer.remaining();
     }

@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Says what is about to be measured, and on what. */
 final class Preamble {
     private Preamble() {}
 
-    static String of(Settings settings, List<ContenderKind> contenders, MachineLoad load) {
+    static String of(Settings settings, List<ContenderKind> contenders, MachineLoad load, @Nullable String footing) {
         StringBuilder text = new StringBuilder();
         line(text, "machine", machine() + load.note());
         line(text, "java", java());
         line(text, "input", input(settings));
         line(text, "load", load(settings));
         line(text, "collector", collector(settings));
-        line(
-                text,
-                "Pinion",
-                "idle " + settings.idle() + ", lane of " + number(settings.capacity())
-                        + " events, a full lane makes the producer wait");
+        if (footing != null) {
+            line(text, "Pinion", footing);
+            line(text, "", pinion(settings));
+        }
         line(text, "runs", runs(contenders));
         return text.append('\n').toString();
     }
@@ -80,8 +80,24 @@ final class Preamble {
 
     private static String collector(Settings settings) {
         return settings.to() == null
-                ? "a process of its own on this machine, over loopback TCP; it confirms what it has received"
-                : settings.to() + ", yours: what it receives is not confirmed, so nothing can be proven";
+                ? "a process of its own on this machine, "
+                        + settings.transport().description() + "; it confirms what it has received" + mishap(settings)
+                : settings.to().name() + ", yours, over " + settings.transport().label()
+                        + ": what it receives is not confirmed, so nothing can be proven";
+    }
+
+    private static String mishap(Settings settings) {
+        if (settings.crashAfter() == 0) {
+            return "";
+        }
+        return ", and is killed after " + number(settings.crashAfter()) + " lines"
+                + (settings.restarts() ? " and started again" : "");
+    }
+
+    private static String pinion(Settings settings) {
+        return "lane of " + number(settings.capacity()) + " events, shipped by the worker's own network ("
+                + (settings.transport() == Transport.UDP ? "Datagrams" : "ReconnectingStream")
+                + "); what is full makes the producer wait";
     }
 
     private static String runs(List<ContenderKind> contenders) {

@@ -2,7 +2,6 @@ package io.pinion.examples.demo;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of the bytes a collector sends back.
@@ -17,10 +16,6 @@ interface Replies {
     /** Whether the collector has said all it has to say. */
     boolean isComplete();
 
-    /** What the collector says it received, or null if it has not said so. */
-    @Nullable
-    Digest summary();
-
     /** For a collector of somebody else, which may answer what it likes and confirms nothing. */
     static Replies ignored() {
         return new Replies() {
@@ -32,11 +27,6 @@ interface Replies {
             @Override
             public boolean isComplete() {
                 return true;
-            }
-
-            @Override
-            public @Nullable Digest summary() {
-                return null;
             }
         };
     }

@@ -1,13 +1,16 @@
 package io.pinion.examples.demo;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One contender ships the lines over one connection. The calling thread is the producer.
+ * One contender ships the lines to one collector. The calling thread is the producer.
  *
  * <p>Threads: one runs it; the counters may be read by any.
  */
@@ -16,125 +19,129 @@ final class Run {
     private static final long LEAD_NS = Duration.ofMillis(200).toNanos();
 
     private static final Duration SLICE = Duration.ofMillis(100);
+    private static final long LOOK_EVERY_NS = Duration.ofMillis(1).toNanos();
     /** A collector of somebody else may keep the connection open; this is how long a reset has to show. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final ContenderKind kind;
-    private final Settings settings;
-    private final boolean confirming;
-    private final int lines;
-    private final Recording recording = new Recording();
-    private final Failure failure = new Failure();
+    private final Job job;
+    private final @Nullable CollectorProcess own;
+    private final Contender contender;
+    private final Route route;
     private final AtomicInteger handedOver = new AtomicInteger();
-    private final Schedule schedule;
-    private final WireOrder order;
-    private final Arrivals arrivals;
-    private final Replies replies;
-    private final Link link;
-    private final LineWriter writer;
-    private final Shipper shipper;
+    private List<Ending> endings = List.of();
 
     /**
      * Connects.
      *
-     * @param confirming whether the collector is our own, which confirms what it receives
+     * @param own our own collector, which confirms what it receives; null to ship to that of somebody else
      */
-    Run(ContenderKind kind, Settings settings, InetSocketAddress collector, boolean confirming, int lines)
-            throws DemoException {
+    Run(ContenderKind kind, Settings settings, Target target, @Nullable CollectorProcess own, int lines)
+            throws DemoException, InterruptedException {
         this.kind = kind;
-        this.settings = settings;
-        this.confirming = confirming;
-        this.lines = lines;
-        link = Link.open(collector, settings.stallLimit());
-        schedule = new Schedule(System.nanoTime() + LEAD_NS, settings.rate());
-        order = kind.keepsOrder() ? WireOrder.kept() : WireOrder.tracked(lines);
-        arrivals = new Arrivals(schedule, order, recording.endToEnd());
-        replies = confirming ? new AckParser(arrivals, lines) : Replies.ignored();
-        writer = new LineWriter(link);
-        shipper = new Shipper(schedule, recording, order, writer, failure, confirming ? Run::ignore : arrivals::upTo);
+        this.own = own;
+        job = Job.of(kind, settings, target, own != null, lines);
+        contender = kind.open(job);
+        route = contender.route();
     }
-
-    private static void ignore(long lines, long nowNs) {}
 
     RunResult ship() throws InterruptedException {
-        try (link) {
-            Contender contender = kind.open(shipper, order, settings);
-            ReplyReader reader = new ReplyReader(link, replies, failure);
-            reader.start();
+        Usage used;
+        long elapsedNs;
+        String failed;
+        try (contender) {
+            job.schedule().beginAt(System.nanoTime() + LEAD_NS);
             Usage before = Usage.now();
-            Usage used;
-            try (contender) {
-                produce(contender);
-                used = Usage.now().since(before);
-                awaitShipped(contender);
-            }
-            long elapsedNs = System.nanoTime() - schedule.startNs();
-            awaitConfirmed(reader);
-            return result(contender, elapsedNs, used);
+            produce();
+            used = Usage.now().since(before);
+            awaitShipped();
+            elapsedNs = System.nanoTime() - job.schedule().startNs();
+            awaitConfirmed();
+            // What the close breaks is not the run's fault.
+            failed = job.failure().message();
         }
+        return result(elapsedNs, used, failed);
     }
 
-    private void produce(Contender contender) {
-        LineCursor line = settings.input().cursor();
+    private void produce() {
+        LineCursor line = job.settings().input().cursor();
         try {
-            for (int sequence = 0; sequence < lines && !failure.isPresent(); sequence++) {
+            for (int sequence = 0; sequence < job.lines() && !job.failure().isPresent(); sequence++) {
                 line.advance();
-                long before = Pacer.await(schedule.dueNs(sequence));
+                long before = Pacer.await(job.schedule().dueNs(sequence));
                 contender.submit(line);
-                Recording.record(recording.submitCost(), System.nanoTime() - before);
+                Recording.record(job.recording().submitCost(), System.nanoTime() - before);
                 handedOver.lazySet(sequence + 1);
             }
         } catch (RejectedExecutionException e) {
-            failure.report(e);
+            job.failure().report(e);
         }
     }
 
-    private void awaitShipped(Contender contender) throws InterruptedException {
-        StallTimer timer = new StallTimer(settings.stallLimit().plus(FAREWELL));
-        while (!contender.awaitShipped(SLICE)) {
-            if (timer.isStalled(link.bytesTaken())) {
-                failure.report(new IOException("lines handed over were not shipped: no progress for "
-                        + timer.limit().toSeconds() + " s"));
-                return;
+    private void awaitShipped() throws InterruptedException {
+        StallTimer timer = new StallTimer(job.settings().stallLimit().plus(FAREWELL));
+        while (!job.failure().isPresent() && !contender.awaitShipped(SLICE)) {
+            if (timer.isStalled(route.bytesTaken())) {
+                fail("lines handed over were not shipped: no progress for "
+                        + timer.limit().toSeconds() + " s");
             }
         }
     }
 
-    private void awaitConfirmed(ReplyReader reader) throws InterruptedException {
-        if (failure.isPresent()) {
-            return;
-        }
+    private void awaitConfirmed() throws InterruptedException {
         try {
-            link.endOfOutput();
-        } catch (IOException e) {
-            failure.report(e);
-            return;
-        }
-        if (!confirming) {
-            reader.awaitEnd(FAREWELL);
-            return;
-        }
-        StallTimer timer = new StallTimer(settings.stallLimit());
-        while (!reader.awaitEnd(SLICE)) {
-            if (timer.isStalled(arrivals.count())) {
-                failure.report(new IOException(
-                        "the collector confirmed nothing for " + timer.limit().toSeconds() + " s"));
+            if (own == null) {
+                if (!job.failure().isPresent()) {
+                    route.sayFarewell(FAREWELL);
+                }
                 return;
             }
+            StallTimer timer = new StallTimer(job.settings().stallLimit());
+            while (!job.failure().isPresent() && !route.isConfirmed()) {
+                LockSupport.parkNanos(LOOK_EVERY_NS);
+                if (timer.isStalled(job.arrivals().place())) {
+                    fail("the collector confirmed nothing for " + timer.limit().toSeconds() + " s");
+                }
+            }
+            if (!job.failure().isPresent()) {
+                route.endOfOutput();
+                endings = awaitEndings(own);
+            }
+        } catch (IOException e) {
+            job.failure().report(e);
         }
     }
 
-    private RunResult result(Contender contender, long elapsedNs, Usage usage) {
+    /** Those of the connections that were lost on the way, and the one in order. */
+    private List<Ending> awaitEndings(CollectorProcess collector) throws InterruptedException {
+        List<Ending> all = new ArrayList<>();
+        while (all.isEmpty() || all.get(all.size() - 1).kind() != Ending.Kind.ENDED) {
+            Ending next = collector.nextEnding(job.settings().stallLimit());
+            if (next == null) {
+                fail("the collector does not say what it has received");
+                break;
+            }
+            all.add(next);
+        }
+        return all;
+    }
+
+    private void fail(String message) {
+        job.failure().report(new IOException(message));
+    }
+
+    private RunResult result(long elapsedNs, Usage usage, @Nullable String failed) {
         return new RunResult(
                 kind,
-                recording,
-                lines,
+                job.recording(),
+                job.lines(),
                 linesHandedOver(),
-                writer.linesTaken(),
-                link.bytesTaken(),
-                confirming ? arrivals.count() : 0,
-                replies.summary(),
-                failure.message(),
+                route.linesTaken(),
+                route.bytesTaken(),
+                own != null ? job.arrivals().count() : 0,
+                endings,
+                route.passage(),
+                failed,
                 elapsedNs,
                 usage,
                 contender.remarks());
@@ -146,10 +153,10 @@ final class Run {
 
     /** Confirmed by our own collector, or taken by the kernel on the way to somebody else's. */
     long linesArrived() {
-        return arrivals.count();
+        return job.arrivals().count();
     }
 
     boolean isConfirming() {
-        return confirming;
+        return own != null;
     }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param linesTaken lines the kernel took
  * @param bytesTaken bytes the kernel took
  * @param linesConfirmed lines the collector confirmed
- * @param received what the collector says it has, if it says so
+ * @param endings what the collector says it has, connection by connection, if it says so
+ * @param passage the account of a stream that reconnects
  * @param failure what went wrong, or null
  * @param elapsedNs from when the first line was due until all had been shipped
  * @param usage what was used while lines were handed over
@@ -27,8 +28,20 @@ record RunResult(
         long linesTaken,
         long bytesTaken,
         long linesConfirmed,
-        @Nullable Digest received,
+        List<Ending> endings,
+        @Nullable Passage passage,
         @Nullable String failure,
         long elapsedNs,
         Usage usage,
-        List<String> remarks) {}
+        List<String> remarks) {
+    RunResult {
+        endings = List.copyOf(endings);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** What arrived on the one connection there was; null if there were more, or none. */
+    @Nullable
+    Digest received() {
+        return endings.size() == 1 ? endings.get(0).received() : null;
+    }
+}

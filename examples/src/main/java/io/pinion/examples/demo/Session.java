@@ -3,7 +3,6 @@ package io.pinion.examples.demo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ final class Session {
 
     int run() throws DemoException, InterruptedException {
         makeOutputDirectory();
-        out.print(Preamble.of(settings, contenders, load));
+        out.print(Preamble.of(settings, contenders, load, footing()));
         Digest expected = StreamDigest.expected(settings.input(), settings.lines());
         List<RunResult> results = new ArrayList<>();
         try (CollectorProcess own = startCollectorIfNeeded()) {
@@ -44,6 +43,10 @@ final class Session {
         return report(results, expected);
     }
 
+    private @Nullable String footing() throws DemoException, InterruptedException {
+        return contenders.contains(ContenderKind.PINION) ? Footing.of(settings) : null;
+    }
+
     private void makeOutputDirectory() throws DemoException {
         try {
             Files.createDirectories(settings.out());
@@ -54,7 +57,7 @@ final class Session {
 
     private @Nullable CollectorProcess startCollectorIfNeeded() throws DemoException, InterruptedException {
         boolean needed = settings.to() == null || warmUpLines() > 0;
-        return needed ? CollectorProcess.start(settings.crashAfter()) : null;
+        return needed ? CollectorProcess.start(settings.transport(), settings.crashAfter(), settings.restarts()) : null;
     }
 
     private int warmUpLines() {
@@ -72,7 +75,7 @@ final class Session {
         }
         System.err.println("Warming up for " + settings.warmUp().toSeconds() * contenders.size() + " s ...");
         for (ContenderKind kind : contenders) {
-            RunResult result = new Run(kind, settings, own.address(), true, lines).ship();
+            RunResult result = new Run(kind, settings, own.target(), own, lines).ship();
             if (result.failure() != null) {
                 throw DemoException.failed("The warm-up of " + kind.label() + " failed: " + result.failure());
             }
@@ -81,10 +84,10 @@ final class Session {
 
     private RunResult measure(ContenderKind kind, @Nullable CollectorProcess own)
             throws DemoException, InterruptedException {
-        InetSocketAddress to = settings.to();
+        Target to = settings.to();
         Run run = to != null || own == null
-                ? new Run(kind, settings, Objects.requireNonNull(to), false, settings.lines())
-                : new Run(kind, settings, own.address(), true, settings.lines());
+                ? new Run(kind, settings, Objects.requireNonNull(to), null, settings.lines())
+                : new Run(kind, settings, own.target(), own, settings.lines());
         // What the runs before left behind is not this contender's.
         System.gc();
         Progress progress = Progress.show(kind.label(), run, settings.lines());
@@ -104,8 +107,15 @@ final class Session {
         } catch (IOException | UncheckedIOException e) {
             throw DemoException.failed("Cannot write the results to " + settings.out() + ": " + e);
         }
-        Proof proof = Proof.of(results, expected, confirming);
+        Proof proof = proof(results, expected, confirming);
         out.print(proof.text());
         return proof.exitCode();
+    }
+
+    private Proof proof(List<RunResult> results, Digest expected, boolean confirming) {
+        Passage passage = results.get(0).passage();
+        return settings.restarts() && passage != null
+                ? PassageProof.of(results.get(0), passage, settings.input(), expected)
+                : Proof.of(results, expected, confirming);
     }
 }

@@ -12,28 +12,15 @@ final class Shipper {
     private final Schedule schedule;
     private final Recording recording;
     private final WireOrder order;
-    private final LineWriter writer;
     private final Failure failure;
-    private final FlushListener onFlush;
+    private final LineSink sink;
 
-    /** Told when everything appended so far has been written. */
-    interface FlushListener {
-        void flushed(long lines, long nowNs);
-    }
-
-    Shipper(
-            Schedule schedule,
-            Recording recording,
-            WireOrder order,
-            LineWriter writer,
-            Failure failure,
-            FlushListener onFlush) {
-        this.schedule = schedule;
-        this.recording = recording;
-        this.order = order;
-        this.writer = writer;
-        this.failure = failure;
-        this.onFlush = onFlush;
+    Shipper(Job job, LineSink sink) {
+        schedule = job.schedule();
+        recording = job.recording();
+        order = job.order();
+        failure = job.failure();
+        this.sink = sink;
     }
 
     void ship(byte[] bytes, int offset, int length, int sequence, boolean flush) {
@@ -43,10 +30,9 @@ final class Shipper {
         try {
             Recording.record(recording.queueDelay(), System.nanoTime() - schedule.dueNs(sequence));
             order.append(sequence);
-            writer.append(bytes, offset, length);
+            sink.append(bytes, offset, length);
             if (flush) {
-                writer.flush();
-                onFlush.flushed(writer.linesTaken(), System.nanoTime());
+                sink.flush();
             }
         } catch (IOException e) {
             failure.report(e);

@@ -25,6 +25,11 @@ final class StallTimer {
         return now - movedNs > limit.toNanos();
     }
 
+    /** Counts from the next look on. */
+    void restart() {
+        lastCount = -1;
+    }
+
     Duration limit() {
         return limit;
     }

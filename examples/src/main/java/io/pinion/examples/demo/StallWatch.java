@@ -1,13 +1,13 @@
 package io.pinion.examples.demo;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Closes a channel when one write has taken too long: a blocking write has no time limit of its own.
+ * Closes a connection when one write has taken too long: a blocking write has no time limit of its own.
  *
  * <p>Threads: one writes; the watch has a daemon thread of its own.
  */
@@ -15,14 +15,14 @@ final class StallWatch implements AutoCloseable {
     private static final long LOOK_EVERY_NS = Duration.ofMillis(100).toNanos();
     private static final long IDLE = 0;
 
-    private final SocketChannel channel;
+    private final Closeable connection;
     private final Duration limit;
     private final AtomicLong begunNs = new AtomicLong(IDLE);
     private volatile boolean stalled;
     private volatile boolean closed;
 
-    StallWatch(SocketChannel channel, Duration limit) {
-        this.channel = channel;
+    StallWatch(Closeable connection, Duration limit) {
+        this.connection = connection;
         this.limit = limit;
         Thread thread = new Thread(this::watch, "demo-stall-watch");
         thread.setDaemon(true);
@@ -50,15 +50,15 @@ final class StallWatch implements AutoCloseable {
             long begun = begunNs.get();
             if (begun != IDLE && System.nanoTime() - begun > limit.toNanos()) {
                 stalled = true;
-                closeQuietly(channel);
+                closeQuietly(connection);
                 return;
             }
         }
     }
 
-    static void closeQuietly(SocketChannel channel) {
+    static void closeQuietly(Closeable connection) {
         try {
-            channel.close();
+            connection.close();
         } catch (IOException e) {
             // Nothing is lost: what counts was confirmed, or will be reported as not confirmed.
         }

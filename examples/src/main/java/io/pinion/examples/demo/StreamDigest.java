@@ -22,12 +22,24 @@ final class StreamDigest {
 
     /** What a collector must see when the input is repeated up to a number of lines. */
     static Digest expected(Input input, long lines) {
+        return expected(input, 0, lines, 0);
+    }
+
+    /** The same from one line on, with so many bytes of the line behind the last. */
+    static Digest expected(Input input, long first, long lines, long openBytes) {
         StreamDigest digest = new StreamDigest();
         LineCursor cursor = input.cursor();
+        for (long i = 0; i < first; i++) {
+            cursor.advance();
+        }
         for (long i = 0; i < lines; i++) {
             cursor.advance();
             digest.update(cursor.bytes(), cursor.offset(), cursor.length());
             digest.update(LINE_END, 0, 1);
+        }
+        if (openBytes > 0) {
+            cursor.advance();
+            digest.update(cursor.bytes(), cursor.offset(), (int) Math.min(openBytes, cursor.length()));
         }
         return digest.digest();
     }

@@ -12,13 +12,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * to it, which need not be the order in which they were started.
  */
 final class VirtualThreadContender implements Contender {
+    private final LinkRoute route;
     private final Shipper shipper;
     private final WireOrder order;
     private final ExecutorService executor = VirtualThreads.newExecutor();
     private final ReentrantLock turn = new ReentrantLock(true);
 
-    VirtualThreadContender(Shipper shipper, WireOrder order) {
-        this.shipper = shipper;
+    VirtualThreadContender(LinkRoute route, WireOrder order) {
+        this.route = route;
+        shipper = route.shipper();
         this.order = order;
     }
 
@@ -47,6 +49,11 @@ final class VirtualThreadContender implements Contender {
     }
 
     @Override
+    public Route route() {
+        return route;
+    }
+
+    @Override
     public List<String> remarks() {
         return List.of(String.format(
                 Locale.ROOT, "virtual threads: %,d lines went out before or after their turn", order.overtaken()));
@@ -55,5 +62,6 @@ final class VirtualThreadContender implements Contender {
     @Override
     public void close() {
         executor.shutdownNow();
+        route.close();
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The demo: ships log lines through a worker to a TCP collector, measures it beside the JDK's executors, and proves
+ * The demo: ships log lines through a worker to a collector, measures it beside the JDK's executors, and proves
  * that every line arrived.
  */
 @NullMarked

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +16,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole demo at a small size, with real collector processes: intact delivery, or a clear word and exit code. */
-@Timeout(60)
+@Timeout(180)
 class DemoTest {
     @TempDir
     private Path directory;
@@ -78,9 +83,99 @@ class DemoTest {
         assertThat(output.exitCode()).as(output.text()).isEqualTo(ExitCodes.PROVEN);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"TLS", "UNIX", "UDP"})
+    void demo_overOtherTransports_provesEveryLine(Transport transport) throws Exception {
+        Output output =
+                run(file("one\n\ntwo\r\n"), "--lines", "3000", "--transport", transport.name(), "--stall-limit", "60");
+        assertThat(output.exitCode()).as(output.text()).isEqualTo(ExitCodes.PROVEN);
+        assertThat(output.text()).contains(transport.description(), "PROVEN: every line arrived intact");
+        assertThat(output.text().contains("ThreadPoolExecutor")).isEqualTo(transport != Transport.UDP);
+    }
+
     @Test
-    void demo_whoseCollectorCrashes_saysWhatIsKnownAndFails() throws Exception {
-        Output output = run(file("one\ntwo\n"), "--lines", "100000", "--crash-after", "5000", "--stall-limit", "5");
+    void demo_overUdpAsFastAsItCan_losesNothingOnLoopback() throws Exception {
+        Output output = run(
+                file("short\n" + "long".repeat(16_000) + "\n"),
+                "--lines",
+                "3000",
+                "--rate",
+                "1000000",
+                "--transport",
+                "udp",
+                "--stall-limit",
+                "60");
+        assertThat(output.exitCode()).as(output.text()).isEqualTo(ExitCodes.PROVEN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"TCP", "TLS", "UNIX"})
+    void demo_whoseCollectorIsKilledAndComesBack_accountsForEveryByte(Transport transport) throws Exception {
+        Output output = run(
+                file("one\ntwo\nthree and more\n"),
+                "--lines",
+                "20000",
+                "--restart-after",
+                "5000",
+                "--stall-limit",
+                "60",
+                "--transport",
+                transport.name());
+        assertThat(output.exitCode()).as(output.text()).isEqualTo(ExitCodes.PROVEN);
+        assertThat(output.text())
+                .contains("connected again", "connection 1, killed", "connection 2, ended in order", "none twice")
+                .contains("PROVEN: the account is exact")
+                .doesNotContain("WRONG");
+    }
+
+    @Test
+    void demo_whoseCollectorIsKilledAtTheEnd_accountsForEveryByte() throws Exception {
+        Output output = run(file("one\ntwo\n"), "--lines", "3000", "--restart-after", "2999", "--stall-limit", "60");
+        assertThat(output.exitCode()).as(output.text()).isEqualTo(ExitCodes.PROVEN);
+        assertThat(output.text()).contains("PROVEN: the account is exact");
+    }
+
+    @Test
+    void demo_withoutTheNativePart_doesTheSameOverTheSelector() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dpinion.native=off",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Demo.class.getName(),
+                        file("one\ntwo\n").toString(),
+                        "--lines",
+                        "20000",
+                        "--restart-after",
+                        "5000",
+                        "--stall-limit",
+                        "60",
+                        "--out",
+                        directory.resolve("out").toString())
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(text).isEqualTo(ExitCodes.PROVEN);
+        assertThat(text).contains("poller nio", "PROVEN: the account is exact");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void demo_whoseCollectorCrashes_saysWhatIsKnownAndFails(Transport transport) throws Exception {
+        Output output = run(
+                file("one\ntwo\n"),
+                "--lines",
+                "100000",
+                "--crash-after",
+                "5000",
+                "--stall-limit",
+                "60",
+                "--transport",
+                transport.name());
         assertThat(output.exitCode()).as(output.text()).isEqualTo(ExitCodes.NOT_PROVEN);
         assertThat(output.text())
                 .contains(
@@ -129,6 +224,82 @@ class DemoTest {
     }
 
     @Test
+    void demo_withForeignDatagramCollector_deliversEveryLineAndSaysItProvesNothing() throws Exception {
+        try (DatagramSocket collector = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            Output output = run(
+                    file("one\r\ntwo"),
+                    "--lines",
+                    "3",
+                    "--transport",
+                    "udp",
+                    "--to",
+                    "127.0.0.1:" + collector.getLocalPort());
+            assertThat(output.exitCode()).as(output.text()).isEqualTo(ExitCodes.SENT_UNCONFIRMED);
+            for (String line : List.of("one\r\n", "two\n", "one\r\n")) {
+                DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+                collector.receive(packet);
+                assertThat(new String(packet.getData(), 0, packet.getLength(), UTF_8))
+                        .isEqualTo(line);
+            }
+        }
+    }
+
+    @Test
+    void demo_withNobodyListeningForDatagrams_fails() throws Exception {
+        int freePort;
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            freePort = socket.getLocalPort();
+        }
+        Output output = run(file("one\ntwo\n"), "--transport", "udp", "--to", "127.0.0.1:" + freePort);
+        assertThat(output.exitCode()).as(output.text()).isEqualTo(ExitCodes.NOT_PROVEN);
+        assertThat(output.text()).contains("NOT PROVEN", "refused");
+    }
+
+    @Test
+    void demo_withNobodyAtThePath_fails() throws Exception {
+        Path nowhere = directory.resolve("nobody");
+        Output output = run(file("one\n"), "--transport", "unix", "--to", nowhere.toString());
+        assertThat(output.exitCode()).isEqualTo(ExitCodes.NOT_PROVEN);
+        assertThat(output.text()).contains("Cannot connect", "nobody");
+    }
+
+    @Test
+    void demo_withAPathThatIsTooLong_saysSo() throws Exception {
+        Output output = run(file("one\n"), "--transport", "unix", "--to", "/tmp/" + "x".repeat(200));
+        assertThat(output.exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(output.text()).contains("--to must be a path of 1 to 107 bytes");
+    }
+
+    @Test
+    void demo_withALineLongerThanADatagram_refusesBeforeAnythingIsSent() throws Exception {
+        Output output = run(file("short\n" + "x".repeat(100_000)), "--transport", "udp");
+        assertThat(output.exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(output.text())
+                .contains("100,001 bytes", "a datagram carries lines of up to 65,507", "Nothing was sent");
+    }
+
+    @Test
+    void demo_pinnedToAProcessorThatIsNotThere_refusesBeforeAnythingIsSent() throws Exception {
+        Output output = run(file("one\n"), "--pin", "999");
+        assertThat(output.exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(output.text()).contains("does not start", "{999}", "Nothing was sent");
+    }
+
+    @Test
+    void demo_withOptionsThatExcludeEachOther_saysWhy() throws Exception {
+        for (List<String> options : List.of(
+                List.of("--restart-after", "1", "--transport", "udp"),
+                List.of("--restart-after", "1", "--crash-after", "1"),
+                List.of("--restart-after", "1", "--to", "127.0.0.1:9"),
+                List.of("--contenders", "executor", "--transport", "udp"),
+                List.of("--restart-after", "3", "--lines", "3"))) {
+            Output output = run(file("one\n"), options.toArray(String[]::new));
+            assertThat(output.exitCode()).as(options + output.text()).isEqualTo(ExitCodes.USAGE);
+            assertThat(output.text()).contains(options.get(0) + " must be");
+        }
+    }
+
+    @Test
     void demo_withMissingFile_namesItAndSendsNothing() throws Exception {
         Output output = run(directory.resolve("no-such.log"));
         assertThat(output.exitCode()).isEqualTo(ExitCodes.USAGE);
@@ -143,10 +314,14 @@ class DemoTest {
                 List.of("--capacity", "1000"),
                 List.of("--idle", "sleepy"),
                 List.of("--to", "nowhere"),
+                List.of("--transport", "smoke"),
+                List.of("--pin", "first"),
+                List.of("--pin", "-1"),
+                List.of("--restart-after", "-1"),
                 List.of("--contenders", "quartz"))) {
             Output output = run(file("one\n"), options.toArray(String[]::new));
             assertThat(output.exitCode()).as(options + output.text()).isEqualTo(ExitCodes.USAGE);
-            assertThat(output.text()).contains(options.get(0), "must be");
+            assertThat(output.text()).contains(options.get(0), "must ");
         }
     }
 
@@ -154,7 +329,17 @@ class DemoTest {
     void demo_askedForHelp_explainsOptionsAndExitCodes() {
         Output output = Output.of("--help");
         assertThat(output.exitCode()).isZero();
-        assertThat(output.text()).contains("--rate", "--idle", "--capacity", "--to", "--out", "Exit codes");
+        assertThat(output.text())
+                .contains(
+                        "--rate",
+                        "--idle",
+                        "--capacity",
+                        "--transport",
+                        "--pin",
+                        "--to",
+                        "--restart-after",
+                        "--out",
+                        "Exit codes");
     }
 
     private Path file(String content) throws IOException {

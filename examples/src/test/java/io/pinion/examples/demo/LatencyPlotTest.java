@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinion.worker.IdleStrategy;
+import io.pinion.worker.Pinning;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +68,19 @@ class LatencyPlotTest {
             Recording.record(recording.endToEnd(), (long) Math.exp(random.nextDouble() * 20));
         }
         return new RunResult(
-                kind, recording, lines, lines, lines, lines, lines, null, null, 1, new Usage(0, 0), List.of());
+                kind,
+                recording,
+                lines,
+                lines,
+                lines,
+                lines,
+                lines,
+                List.of(),
+                null,
+                null,
+                1,
+                new Usage(0, 0),
+                List.of());
     }
 
     private static Settings settings() {
@@ -76,12 +89,15 @@ class LatencyPlotTest {
                 0,
                 20_000,
                 IdleStrategy.ADAPTIVE,
+                Pinning.none(),
                 16,
+                Transport.TCP,
                 null,
                 List.of(ContenderKind.values()),
                 Path.of("out"),
                 Duration.ofSeconds(1),
                 Duration.ZERO,
-                0);
+                0,
+                false);
     }
 }

@@ -53,6 +53,19 @@ class ProofTest {
     }
 
     private static RunResult result(ContenderKind kind, @Nullable Digest received) {
-        return new RunResult(kind, new Recording(), 3, 3, 3, 30, 3, received, null, 1, new Usage(0, 0), List.of());
+        return new RunResult(
+                kind,
+                new Recording(),
+                3,
+                3,
+                3,
+                30,
+                3,
+                received == null ? List.of() : List.of(new Ending(Ending.Kind.ENDED, received)),
+                null,
+                null,
+                1,
+                new Usage(0, 0),
+                List.of());
     }
 }

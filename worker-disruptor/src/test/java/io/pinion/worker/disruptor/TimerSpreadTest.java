@@ -193,13 +193,36 @@ class TimerSpreadTest {
     @Test
     void spread_ticksThatFollowEachOther_leavesTheLaterOnesInTheWheel() {
         final Costs costs = new Costs(START_NS);
-        final List<TimerStub> entries = costs.add(Crowd.IN_ONE_BUCKET_OF_LEVEL_1_DEEP_INSIDE, random);
+        final List<TimerStub> entries = new ArrayList<>();
+        for (int i = 0; i < 60 * 2 * STEP; i++) {
+            entries.add(costs.addOne(START_NS + 3 * LEVEL_2_NS + (1 + i % 60) * TICK_NS));
+        }
         costs.turnsUntilQuiet(START_NS);
         costs.queue.nextDeadlineNs();
         costs.turnsUntilQuiet(START_NS);
-        final long inHeap =
-                entries.stream().filter(e -> e.heapIndex != TimerEntry.NOWHERE).count();
-        assertThat(inHeap).isLessThan(ENTRIES / 10);
+        assertThat(entries).filteredOn(e -> e.heapIndex != TimerEntry.NOWHERE).hasSizeBetween(2 * STEP - 64, 4 * STEP);
+    }
+
+    @Test
+    void add_whereABucketWasBeingSpreadBeforeTheQueueWasEmptied_startsAfresh() {
+        final Costs costs = new Costs(START_NS);
+        final List<TimerStub> gone = new ArrayList<>();
+        gone.add(costs.addOne(START_NS + 64 * LEVEL_2_NS + TICK_NS));
+        costs.queue.nextDeadlineNs();
+        for (int i = 0; i < 10_000; i++) {
+            gone.add(costs.addOne(START_NS + (64 + 5) * LEVEL_2_NS + random.nextLong(LEVEL_2_NS)));
+        }
+        assertThat(costs.queue.spread(STEP, false)).isEqualTo(STEP);
+        gone.forEach(costs.queue::remove);
+        final List<TimerStub> expected = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            expected.add(costs.addOne(START_NS + 5 * LEVEL_2_NS + random.nextLong(LEVEL_2_NS)));
+        }
+        expected.sort(TimerStub::compare);
+        costs.turnsUntilQuiet(START_NS);
+        assertThat(expected).filteredOn(e -> e.heapIndex != TimerEntry.NOWHERE).hasSizeLessThan(STEP);
+        costs.turnsUntilQuiet(START_NS + 6 * LEVEL_2_NS);
+        costs.assertPolled(expected);
     }
 
     /** A queue that is used as the worker's loop does, and the largest number of moves that any call needed. */
