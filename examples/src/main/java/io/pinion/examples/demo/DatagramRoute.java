@@ -5,6 +5,7 @@ import io.pinion.worker.net.DatagramHandler;
 import io.pinion.worker.net.DatagramOptions;
 import io.pinion.worker.net.Datagrams;
 import java.io.IOException;
+import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -70,7 +71,7 @@ final class DatagramRoute implements PinionRoute, LineSink, DatagramHandler {
     @Override
     public void append(byte[] bytes, int offset, int length) throws IOException {
         line.clear().put(bytes, offset, length).put((byte) '\n').flip();
-        if (!socket.send(line, null)) {
+        if (!send(line)) {
             throw new IOException("the system takes no more datagrams; choose a lower --rate");
         }
         linesSent.lazySet(linesSent.getPlain() + 1);
@@ -89,7 +90,7 @@ final class DatagramRoute implements PinionRoute, LineSink, DatagramHandler {
             return;
         }
         try {
-            socket.send(new Mark(linesSent.getPlain(), ending).encode(), null);
+            send(new Mark(linesSent.getPlain(), ending).encode());
         } catch (IOException e) {
             job.failure().report(e);
         }
@@ -122,7 +123,22 @@ final class DatagramRoute implements PinionRoute, LineSink, DatagramHandler {
 
     @Override
     public void error(Datagrams on, IOException error) {
-        job.failure().report(error);
+        job.failure().report(inWords(error));
+    }
+
+    private boolean send(ByteBuffer datagram) throws IOException {
+        try {
+            return socket.send(datagram, null);
+        } catch (IOException e) {
+            throw inWords(e);
+        }
+    }
+
+    /** The JDK's selector reports this without a word. */
+    private static IOException inWords(IOException error) {
+        return error instanceof PortUnreachableException
+                ? new IOException("the datagrams are refused: nobody listens at that port", error)
+                : error;
     }
 
     // The other side.

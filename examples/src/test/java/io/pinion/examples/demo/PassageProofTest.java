@@ -34,7 +34,7 @@ class PassageProofTest {
         assertThat(proof.text())
                 .contains(
                         "2 lines, 10 bytes, went down",
-                        "6 of these bytes had reached",
+                        "6 of these bytes must have lain unread",
                         "4 are among the 4 bytes that the account calls unknown");
         assertThat(proof.exitCode()).as(proof.text()).isEqualTo(ExitCodes.PROVEN);
     }
