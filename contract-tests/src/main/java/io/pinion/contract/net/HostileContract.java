@@ -20,6 +20,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -129,6 +130,62 @@ public abstract class HostileContract extends NetContract {
         out.write(new byte[100_000]);
         int got = peer.getInputStream().readNBytes(answer.length).length;
         assertThat(got).isEqualTo(answer.length);
+    }
+
+    @Test
+    void pauseReading_whileTheSameLookFoundInput_holdsItBack() throws Exception {
+        Stream stream = pausedByWritable();
+        for (int turn = 0; turn < 3; turn++) {
+            run(() -> assertThat(server.size()).isZero());
+        }
+        run(stream::resumeReading);
+        server.awaitSize(1);
+    }
+
+    /** A stream that was found writable and readable in one look, and whose handler then paused reading. */
+    private Stream pausedByWritable() throws Exception {
+        CompletableFuture<Stream> accepted = new CompletableFuture<>();
+        StreamHandler handler = new StreamHandler() {
+            @Override
+            public void data(Stream stream, ByteBuffer data) throws Exception {
+                server.data(stream, data);
+            }
+
+            @Override
+            public void writable(Stream stream) throws Exception {
+                stream.pauseReading();
+                server.writable(stream);
+            }
+
+            @Override
+            public void closed(Stream stream, @Nullable Throwable reason) {
+                server.closed(stream, reason);
+            }
+        };
+        StreamOptions options =
+                StreamOptions.builder().highWaterBytes(1).lowWaterBytes(0).build();
+        Listener listener =
+                value(network().listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), options, stream -> {
+                    accepted.complete(stream);
+                    return handler;
+                }));
+        Socket peer = connectTo(listener);
+        Stream stream = Await.value(accepted);
+        AtomicInteger written = new AtomicInteger();
+        run(() -> {
+            while (stream.flush()) {
+                written.addAndGet(1 << 16);
+                stream.write(ByteBuffer.allocate(1 << 16));
+            }
+        });
+        run(() -> {
+            // The worker is held, so that both come in one look.
+            assumeTrue(stream.queuedBytes() > 0, "the system took it all meanwhile");
+            peer.getOutputStream().write('x');
+            peer.getInputStream().readNBytes((int) (written.get() - stream.queuedBytes()));
+        });
+        Await.until("writable", () -> server.writables() == 1);
+        return stream;
     }
 
     @Test

@@ -67,32 +67,28 @@ final class StreamInput {
         }
     }
 
-    /** Reads a bounded amount. */
+    /** Reads once: a loud peer has its next turn when all others have had theirs. */
     void read() {
-        for (int round = 0; round < Wire.ROUNDS && isReading(); round++) {
-            ByteBuffer target = unread.beginFill();
-            int room = target.remaining();
-            int got;
-            try {
-                got = wire.read(target);
-            } catch (IOException e) {
-                unread.endFill();
-                stream.fail(e);
-                return;
-            }
-            ByteBuffer data = unread.endFill();
-            if (got < 0) {
-                end();
-                return;
-            }
-            if (got == 0) {
-                break;
-            }
+        if (!isReading()) {
+            return;
+        }
+        ByteBuffer target = unread.beginFill();
+        int got;
+        try {
+            got = wire.read(target);
+        } catch (IOException e) {
+            unread.endFill();
+            stream.fail(e);
+            return;
+        }
+        ByteBuffer data = unread.endFill();
+        if (got < 0) {
+            end();
+            return;
+        }
+        if (got > 0) {
             stream.timers.received();
             deliver(data);
-            if (got < room && !wire.hasBufferedInput()) {
-                break;
-            }
         }
         if (isReading() && wire.hasBufferedInput()) {
             stream.net.dirty(stream);
