@@ -138,8 +138,9 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--restart-after",
             paramLabel = "N",
-            description = "Kills our own collector after N lines and starts it again at the same address, to show that "
-                    + "Pinion goes on, with an exact account. Only Pinion takes part. No warm-up.")
+            description =
+                    "Lets our own collector die after N lines and starts it again at the same address, to show that "
+                            + "Pinion goes on, with an exact account. Only Pinion takes part. No warm-up.")
     private long restartAfter;
 
     @Option(
