@@ -218,6 +218,21 @@ public abstract class StatsContract extends WorkerContract {
     }
 
     @Test
+    void percentiles_readAfterEachOfSeveralRounds_addUp() {
+        Worker worker = start();
+        long before = 0;
+        for (int tasks : new int[] {20_000, 2_000, 2_000}) {
+            for (int i = 0; i < tasks; i++) {
+                worker.offer(() -> {});
+            }
+            atRest(worker);
+            long count = worker.stats().queueDelay().count();
+            assertThat(count).isGreaterThan(before);
+            before = count;
+        }
+    }
+
+    @Test
     void wakeups_ofASleepingWorker_areCounted() {
         Assumptions.assumeTrue(current().ownsThread(), "no thread that sleeps");
         Worker worker = start(config().idleStrategy(IdleStrategy.BLOCKING));

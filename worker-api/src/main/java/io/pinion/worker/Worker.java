@@ -59,7 +59,8 @@ public interface Worker extends Executor, AutoCloseable {
      *
      * @param config how
      * @return the running worker
-     * @throws IllegalStateException if no engine is on the path, or its thread cannot be started
+     * @throws IllegalStateException if no engine is on the path, if its thread cannot be started or pinned as required,
+     *     or if a poller asked for by name cannot be opened; nothing is left running
      */
     static Worker start(WorkerConfig config) {
         return Engines.find().start(config);

@@ -20,6 +20,7 @@ class LibraryTest {
         String resource = "/META-INF/native/linux-x86_64/libpinion.so";
         assumeTrue(System.getProperty("os.arch").equals("amd64"), "not x86_64");
         assumeTrue(Library.class.getResource(resource) != null, "no library was built here");
+        assumeFalse("off".equals(System.getProperty("pinion.native")), "switched off");
         assertThat(Native.unavailabilityCause()).isEmpty();
         assertThat(Native.isAvailable()).isTrue();
     }

@@ -36,6 +36,7 @@ final class Engine implements Wakeup {
     final EngineLanes lanes;
     final EngineBlocking blocking;
     final EngineIo io;
+    final StartGate start;
     final Placer placer;
     final DrainWaiters drains;
     final Overflow overflow;
@@ -61,7 +62,8 @@ final class Engine implements Wakeup {
         lanes = new EngineLanes(this);
         blocking = new EngineBlocking(this);
         io = new EngineIo(this);
-        placer = new Placer(config);
+        start = new StartGate(config);
+        placer = new Placer(config, start);
         overflow = new Overflow(this);
         loop = new WorkerLoop(this);
         closer = new Closer(this);

@@ -55,13 +55,13 @@ final class EngineIo implements Host {
         }
     }
 
-    /** On the worker's thread, before the first turn. */
+    /** On the worker's thread, before the first turn; what keeps the worker from starting goes to the gate. */
     void begin() {
         if (isForced()) {
             try {
                 poller();
             } catch (IOException e) {
-                throw new UncheckedIOException("The poller cannot be opened", e);
+                engine.start.fail("its poller cannot be opened: " + e.getMessage());
             }
         }
     }

@@ -7,7 +7,6 @@ import io.pinion.worker.spi.ThreadControl;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.BitSet;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,30 +20,22 @@ final class Placer {
 
     private final WorkerConfig config;
     private final Pinning pinning;
-    private final CountDownLatch begun = new CountDownLatch(1);
+    private final StartGate start;
     private @Nullable ThreadControl control;
     private long checkedNs;
     private volatile Outcome outcome = new Outcome(UNKNOWN, false, "not started yet");
-    private volatile @Nullable String failure;
 
     private record Outcome(BitSet cpus, boolean pinned, String explanation) {}
 
-    Placer(WorkerConfig config) {
+    Placer(WorkerConfig config, StartGate start) {
         this.config = config;
+        this.start = start;
         pinning = config.pinning();
     }
 
-    /** On the worker's thread, before anything else. Does not throw: {@link #awaitBegun()} tells. */
+    /** On the worker's thread, before anything else; what keeps the worker from starting goes to the gate. */
     void begin(long nowNs) {
         checkedNs = nowNs;
-        try {
-            place();
-        } finally {
-            begun.countDown();
-        }
-    }
-
-    private void place() {
         ThreadControl found = NativeParts.threadControl();
         boolean wanted = !pinning.cpus().isEmpty() || NativeParts.isRequired();
         if (!wanted && (found == null || !NativeParts.loadsSilently(found))) {
@@ -73,7 +64,7 @@ final class Placer {
         }
         read(found, problem);
         if (pinning.isRequired() && !outcome.pinned) {
-            failure = outcome.explanation;
+            start.fail(outcome.explanation);
         }
     }
 
@@ -82,7 +73,7 @@ final class Placer {
         outcome = new Outcome(
                 UNKNOWN, false, (wanted ? "asked for " + pinning + ", not pinned: " : "not pinned: ") + cause);
         if (pinning.isRequired() || NativeParts.isRequired()) {
-            failure = outcome.explanation;
+            start.fail(outcome.explanation);
         }
     }
 
@@ -124,15 +115,6 @@ final class Placer {
                             "Worker '" + config.name() + "' was moved from processors " + before + " to " + outcome.cpus
                                     + "; " + outcome.explanation);
         }
-    }
-
-    /** Waits until the thread is placed where that is required; what is wrong, or null. */
-    @Nullable
-    String awaitBegun() throws InterruptedException {
-        if (pinning.isRequired() || NativeParts.isRequired()) {
-            begun.await();
-        }
-        return failure;
     }
 
     Placement placement(String poller) {

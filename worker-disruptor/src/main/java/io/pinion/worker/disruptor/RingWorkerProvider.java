@@ -30,14 +30,14 @@ public final class RingWorkerProvider implements WorkerProvider {
                             + ". A thread factory must return a new thread that has not been started",
                     e);
         }
-        awaitPlacement(engine);
+        awaitStart(engine);
         return new RingWorker(engine);
     }
 
-    private static void awaitPlacement(Engine engine) {
+    private static void awaitStart(Engine engine) {
         String problem;
         try {
-            problem = engine.placer.awaitBegun();
+            problem = engine.start.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             problem = "the thread that started it was interrupted";

@@ -53,8 +53,7 @@ final class WorkerLoop implements Runnable {
         engine.thread.enter();
         Throwable death = null;
         try {
-            engine.placer.begin(engine.clock.nanoTime());
-            io.begin();
+            begin();
             Idler idler = new Idler(engine);
             while (step(idler)) {
                 // each step is a turn and what follows it
@@ -64,6 +63,15 @@ final class WorkerLoop implements Runnable {
         } finally {
             engine.closer.loopEnded(death);
             engine.thread.leave();
+        }
+    }
+
+    private void begin() {
+        try {
+            engine.placer.begin(engine.clock.nanoTime());
+            io.begin();
+        } finally {
+            engine.start.pass();
         }
     }
 

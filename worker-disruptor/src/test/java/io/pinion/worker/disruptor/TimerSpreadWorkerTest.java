@@ -2,6 +2,7 @@ package io.pinion.worker.disruptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinion.contract.Await;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
 import io.pinion.worker.spi.DrivenWorker;
@@ -34,6 +35,18 @@ class TimerSpreadWorkerTest {
             last.await();
         }
         assertAllRan();
+    }
+
+    @Test
+    void worker_afterSpreading_sleeps() throws InterruptedException {
+        try (Worker worker = Worker.start()) {
+            Thread thread = worker.call(Thread::currentThread);
+            CountDownLatch last = new CountDownLatch(1);
+            setMany(worker, Duration.ofMillis(400));
+            worker.timers().after(Duration.ofMillis(500), last::countDown);
+            last.await();
+            Await.until("a sleeping worker", () -> thread.getState() == Thread.State.TIMED_WAITING);
+        }
     }
 
     @Test
