@@ -137,17 +137,24 @@ final class Asking {
             note("quiet peers alone, us, p50", us(alone, 50));
             note("quiet peers alone, us, p99", us(alone, 99));
             try (Flood flood = new Flood(port, LOUD_PEERS)) {
-                quiet(quiet, scaled(2_000));
-                long bytes = flood.bytes();
-                long startNs = System.nanoTime();
-                Histogram beside = quiet(quiet, scaled(10_000));
-                note("beside ten loud peers, us, p50", us(beside, 50));
-                note("beside ten loud peers, us, p99", us(beside, 99));
-                note("the loud peers' MB/s", (flood.bytes() - bytes) * 1e3 / (System.nanoTime() - startNs));
+                beside(quiet, flood, "beside ten loud peers");
+                if (flood.yieldToOthers()) {
+                    beside(quiet, flood, "beside ten loud peers of low priority");
+                }
             }
         } finally {
             closeAll(quiet);
         }
+    }
+
+    private void beside(List<EchoClient> quiet, Flood flood, String name) throws IOException {
+        quiet(quiet, scaled(2_000));
+        long bytes = flood.bytes();
+        long startNs = System.nanoTime();
+        Histogram durationsNs = quiet(quiet, scaled(10_000));
+        note(name + ", us, p50", us(durationsNs, 50));
+        note(name + ", us, p99", us(durationsNs, 99));
+        note(name + ", their MB/s", (flood.bytes() - bytes) * 1e3 / (System.nanoTime() - startNs));
     }
 
     private static Histogram quiet(List<EchoClient> peers, int count) throws IOException {
