@@ -258,6 +258,31 @@ public abstract class HostileContract extends NetContract {
         assertThat(noise).hasPositiveValue();
     }
 
+    @Test
+    void peers_thatAreReadyTogether_shareWhatIsRead() throws IOException {
+        int loud = 20;
+        AtomicInteger largest = new AtomicInteger();
+        AtomicInteger total = new AtomicInteger();
+        Listener listener = listen(StreamOptions.defaults(), (stream, data) -> {
+            largest.accumulateAndGet(data.remaining(), Math::max);
+            total.addAndGet(data.remaining());
+            data.position(data.limit());
+        });
+        for (int i = 0; i < loud; i++) {
+            connectTo(listener);
+        }
+        Await.until("all accepted", () -> listener.accepted() == loud);
+        byte[] noise = new byte[50_000];
+        run(() -> {
+            // The worker is held, so that one look finds them all.
+            for (Socket peer : peers) {
+                peer.getOutputStream().write(noise);
+            }
+        });
+        Await.until("all read", () -> total.get() == loud * noise.length);
+        assertThat(largest).hasPositiveValue().hasValueLessThan(noise.length / 2);
+    }
+
     private void flood(Socket socket) {
         Thread thread = new Thread(() -> {
             byte[] noise = new byte[1 << 16];

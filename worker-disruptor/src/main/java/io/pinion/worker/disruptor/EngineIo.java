@@ -135,6 +135,10 @@ final class EngineIo implements Host {
         if (ready == 0) {
             return 0;
         }
+        NetworkCore net = network;
+        if (net != null) {
+            net.beginLook(ready);
+        }
         ready = 0;
         return Objects.requireNonNull(poller).dispatch();
     }

@@ -41,6 +41,11 @@ public final class NetworkCore implements Network {
     /** How much is read in one call, and what all streams share for it. */
     static final int READ_BYTES = 1 << 16;
 
+    /** How much all streams read in one look of the poller, as far as {@link #LEAST_READ_BYTES} allows. */
+    static final int LOOK_BYTES = 1 << 18;
+    /** What a stream may read, however many others are ready: a TLS record fits. */
+    static final int LEAST_READ_BYTES = 20 << 10;
+
     private static final int GATHERED_BUFFERS = 64;
     private static final long GATHERED_BYTES = 1 << 20;
 
@@ -54,6 +59,7 @@ public final class NetworkCore implements Network {
     private List<Endpoint> turning = new ArrayList<>();
     private @Nullable ByteBuffer readBuffer;
     private final ReconnectGroup reconnecting;
+    private int readLimit = READ_BYTES;
     private boolean closing;
 
     /** For one worker. */
@@ -78,6 +84,16 @@ public final class NetworkCore implements Network {
     /** Whether anything is queued for sending that {@link #flush()} should try to send. */
     public boolean hasDirty() {
         return !dirty.isEmpty();
+    }
+
+    /** So many sockets are ready, and share what is read now: the more there are, the sooner each has its turn again. */
+    public void beginLook(int ready) {
+        readLimit = Math.max(LEAST_READ_BYTES, Math.min(READ_BYTES, LOOK_BYTES / ready));
+    }
+
+    /** How much a stream may read at once. */
+    int readLimit() {
+        return readLimit;
     }
 
     /** Sends what the tasks and handlers of this turn have queued, and tells what has ended. */
@@ -220,19 +236,14 @@ public final class NetworkCore implements Network {
         return readBuffer;
     }
 
-    /** Writes what fits in a few calls, and removes it from the queue; how much it was. */
+    /** Writes what fits in one call, and removes it from the queue; how much it was. */
     long writeSome(PollerSocket socket, SendQueue queue) throws IOException {
-        long total = 0;
-        for (int round = 0; round < Wire.ROUNDS && !queue.isEmpty(); round++) {
-            int count = queue.gather(gathered, GATHERED_BYTES);
-            long written = writeGathered(socket, count);
-            queue.remove(written);
-            total += written;
-            if (written == 0) {
-                break;
-            }
+        if (queue.isEmpty()) {
+            return 0;
         }
-        return total;
+        long written = writeGathered(socket, queue.gather(gathered, GATHERED_BYTES));
+        queue.remove(written);
+        return written;
     }
 
     @SuppressWarnings("NullAway") // the first count are not null

@@ -284,13 +284,15 @@ final class StreamCore extends Endpoint implements Stream, ReconnectLink {
         }
         if ((readiness & Poller.READ) != 0) {
             input.read();
+            // An answer does not wait for what the others have sent.
+            output.send();
         }
         afterInput();
     }
 
     @Override
     void onTurn() {
-        output.flush();
+        output.send();
         output.signal();
         input.takeUp();
         afterInput();

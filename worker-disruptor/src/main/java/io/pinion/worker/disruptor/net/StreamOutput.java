@@ -104,13 +104,20 @@ final class StreamOutput {
         }
     }
 
+    /** Sends what fits, unless the poller is going to say when something does. */
+    void send() {
+        if (!isRoomWanted()) {
+            flush();
+        }
+    }
+
     /** Sends what fits; true if nothing waits any more. */
     boolean flush() {
         if (stream.isClosed()) {
             return true;
         }
         try {
-            send();
+            write();
             if (queue.isEmpty() && (ending || stream.isClosing()) && !ended) {
                 sayEnd();
             }
@@ -128,7 +135,7 @@ final class StreamOutput {
         return empty;
     }
 
-    private void send() throws IOException {
+    private void write() throws IOException {
         if (wire.write(queue) > 0) {
             stream.timers.sent();
         }
@@ -141,7 +148,7 @@ final class StreamOutput {
         } else {
             wire.endOutput();
         }
-        send();
+        write();
     }
 
     private void setBlocked(boolean now) {

@@ -38,11 +38,11 @@ final class Unread {
     ByteBuffer beginFill() {
         if (kept == null) {
             ByteBuffer shared = net.readBuffer();
-            return shared.clear().limit(Math.min(shared.capacity(), max));
+            return shared.clear().limit(Math.min(net.readLimit(), max));
         }
         Chunk chunk = withRoom(kept);
         ByteBuffer free = chunk.free();
-        int most = Math.min(chunk.start + max, chunk.end + NetworkCore.READ_BYTES);
+        int most = Math.min(chunk.start + max, chunk.end + net.readLimit());
         return free.limit(Math.min(free.limit(), most));
     }
 

@@ -70,8 +70,11 @@ final class TestHost implements Host, NetFixture {
         if (closing && (net.openSockets() == 0 || nowNs() - graceEndNs >= 0)) {
             return false;
         }
-        poller.select(tasks.isEmpty() && !net.hasCommands() && !net.hasDirty() ? sleepNs() : 0);
-        poller.dispatch();
+        int ready = poller.select(tasks.isEmpty() && !net.hasCommands() && !net.hasDirty() ? sleepNs() : 0);
+        if (ready > 0) {
+            net.beginLook(ready);
+            poller.dispatch();
+        }
         net.flush();
         return true;
     }
