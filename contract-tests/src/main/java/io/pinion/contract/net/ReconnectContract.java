@@ -17,16 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,12 +36,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** One logical stream over real sockets that break in every way: it always comes back, and its account adds up. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class ReconnectContract extends NetContract {
-    private static final int HEADER = 8;
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(1);
     private static final int ROUNDS = Integer.getInteger("pinion.reconnect.rounds", 25);
 
     private final ReconnectRecorder handler = new ReconnectRecorder();
     private final List<AutoCloseable> peers = new ArrayList<>();
     private final SplittableRandom random = new SplittableRandom(4031);
+    private final ReconnectTraffic traffic = new ReconnectTraffic(random.split());
+    private Duration maxBackoff = Duration.ofMillis(10);
 
     @TempDir
     private Path directory;
@@ -57,6 +57,11 @@ public abstract class ReconnectContract extends NetContract {
 
     /** Whether the system tells what the peer has acknowledged; of Unix-domain sockets none does. */
     protected abstract boolean knowsAcknowledgements();
+
+    @AfterEach
+    void requireLawOfBackoff() {
+        handler.requireLaw(FIRST_BACKOFF, maxBackoff);
+    }
 
     @Override
     protected void closePeers() {
@@ -79,11 +84,11 @@ public abstract class ReconnectContract extends NetContract {
         return server;
     }
 
-    private static ReconnectOptions.Builder options(Over transport) {
+    private ReconnectOptions.Builder options(Over transport) {
         return ReconnectOptions.builder()
-                .firstBackoff(Duration.ofMillis(1))
-                .maxBackoff(Duration.ofMillis(10))
-                .bufferBytes(1 << 16)
+                .firstBackoff(FIRST_BACKOFF)
+                .maxBackoff(maxBackoff)
+                .bufferBytes(ReconnectTraffic.BUFFER_BYTES)
                 .stream(streamOptions(transport).build());
     }
 
@@ -105,45 +110,6 @@ public abstract class ReconnectContract extends NetContract {
         Await.until(state + ", is " + stream, () -> stream.state() == state);
     }
 
-    // Traffic, and what has to be true of it.
-
-    private static <T> FutureTask<T> start(Callable<T> call) {
-        FutureTask<T> task = new FutureTask<>(call);
-        Thread thread = new Thread(task, "reconnect-user");
-        thread.setDaemon(true);
-        thread.start();
-        return task;
-    }
-
-    /** Frames with their number, their length and a filling, until told to stop; how many. */
-    private FutureTask<Integer> traffic(ReconnectingStream stream, Supplier<Boolean> isOver) {
-        SplittableRandom own = random.split();
-        return start(() -> {
-            int number = 0;
-            while (!isOver.get()) {
-                stream.write(frame(number, HEADER + own.nextInt(3_000)), Await.LIMIT);
-                requireExact(stream.account());
-                number++;
-            }
-            return number;
-        });
-    }
-
-    private static ByteBuffer frame(int number, int length) {
-        ByteBuffer frame = ByteBuffer.allocate(length).putInt(number).putInt(length);
-        while (frame.hasRemaining()) {
-            frame.put((byte) (number * 31 + frame.position()));
-        }
-        return frame.flip();
-    }
-
-    private static void requireExact(Account account) {
-        assertThat(account.sentBytes() + account.bufferedBytes() + account.droppedBytes() + account.unknownBytes())
-                .as("%s", account)
-                .isEqualTo(account.takenBytes());
-        assertThat(account.bufferedBytes()).as("%s", account).isBetween(0L, 1L << 16);
-    }
-
     private boolean isAcknowledged(Over transport) {
         return transport != Over.UNIX && knowsAcknowledgements();
     }
@@ -153,77 +119,31 @@ public abstract class ReconnectContract extends NetContract {
      * read all, only where nothing counts as sent because their systems had acknowledged it.
      */
     private void finishAfterKills(ReconnectingStream stream, ReconnectServer server, Over transport) {
-        Arrived arrived = finish(stream, server);
+        ReconnectArrived arrived = finish(stream, server);
         if (!isAcknowledged(transport)) {
-            requireSent(stream.account(), arrived.wholeBytes);
+            ReconnectTraffic.requireSent(stream.account(), arrived.wholeBytes());
         }
     }
 
-    private Arrived finish(ReconnectingStream stream, ReconnectServer server) {
+    private ReconnectArrived finish(ReconnectingStream stream, ReconnectServer server) {
         Await.until("all is sent, " + stream, () -> {
-            requireExact(stream.account());
+            ReconnectTraffic.requireExact(stream.account());
             return stream.account().bufferedBytes() == 0;
         });
         stream.close();
         assertThat(stream.state()).isEqualTo(State.CLOSED);
         assertThat(handler.events).endsWith("closed");
         Account end = stream.account();
-        requireExact(end);
+        ReconnectTraffic.requireExact(end);
         assertThat(end.droppedBytes()).isZero();
         List<ReconnectServer.Connection> connections = server.connections();
         Await.until(
                 "the last connection is read",
                 () -> !connections.isEmpty()
                         && connections.get(connections.size() - 1).isEnded());
-        Arrived arrived = new Arrived();
+        ReconnectArrived arrived = new ReconnectArrived();
         connections.forEach(connection -> arrived.add(ByteBuffer.wrap(connection.received())));
         return arrived;
-    }
-
-    private static void requireSent(Account end, long arrivedBytes) {
-        assertThat(end.takenBytes() - arrivedBytes)
-                .as("what did not arrive counts as unknown, %s", end)
-                .isLessThanOrEqualTo(end.unknownBytes());
-        assertThat(end.sentBytes())
-                .as("what counts as sent has arrived, %s", end)
-                .isLessThanOrEqualTo(arrivedBytes);
-    }
-
-    /** What a server got, connection by connection. */
-    private static final class Arrived {
-        private long wholeBytes;
-        /** Beginnings of frames, by number; of one that came again whole nothing counts. */
-        private final Map<Integer, Integer> begun = new HashMap<>();
-
-        private int last = -1;
-
-        void add(ByteBuffer bytes) {
-            while (bytes.remaining() >= HEADER && bytes.remaining() >= bytes.getInt(bytes.position() + 4)) {
-                addWhole(bytes);
-            }
-            if (bytes.remaining() >= HEADER) {
-                begun.put(bytes.getInt(bytes.position()), bytes.remaining());
-            } else if (bytes.hasRemaining()) {
-                // A guess that can only be too high: too little has come to tell which frame it was.
-                begun.merge(last + 1, bytes.remaining(), Math::max);
-            }
-        }
-
-        private void addWhole(ByteBuffer bytes) {
-            int number = bytes.getInt(bytes.position());
-            int length = bytes.getInt(bytes.position() + 4);
-            assertThat(number).as("whole frames in order, none twice").isGreaterThan(last);
-            assertThat(bytes.slice(bytes.position(), length)).isEqualTo(frame(number, length));
-            bytes.position(bytes.position() + length);
-            begun.remove(number);
-            wholeBytes += length;
-            last = number;
-        }
-
-        long bytes() {
-            return wholeBytes
-                    + begun.values().stream().mapToInt(Integer::intValue).sum();
-        }
     }
 
     @ParameterizedTest
@@ -234,7 +154,7 @@ public abstract class ReconnectContract extends NetContract {
         ReconnectServer server = server(transport, () -> ReconnectServer.Peer.READER);
         ReconnectingStream stream = open(server.address(), options(transport).build());
         AtomicInteger rounds = new AtomicInteger();
-        FutureTask<Integer> traffic = traffic(stream, () -> rounds.get() >= ROUNDS);
+        FutureTask<Integer> frames = traffic.start(stream, () -> rounds.get() >= ROUNDS);
         while (rounds.get() < ROUNDS) {
             int before = server.connections().size();
             Await.until("connected, has " + stream.account(), () -> handler.count("connected") > rounds.get());
@@ -245,7 +165,7 @@ public abstract class ReconnectContract extends NetContract {
             server.restart();
             rounds.incrementAndGet();
         }
-        assertThat(Await.value(traffic)).isPositive();
+        assertThat(Await.value(frames)).isPositive();
         finishAfterKills(stream, server, transport);
     }
 
@@ -273,8 +193,8 @@ public abstract class ReconnectContract extends NetContract {
                     };
         });
         ReconnectingStream stream = open(server.address(), options(transport).build());
-        FutureTask<Integer> traffic = traffic(stream, () -> resets.get() > losses);
-        assertThat(Await.value(traffic)).isPositive();
+        FutureTask<Integer> frames = traffic.start(stream, () -> resets.get() > losses);
+        assertThat(Await.value(frames)).isPositive();
         finishAfterKills(stream, server, transport);
         assertThat(handler.count("lost")).isEqualTo(losses);
         assertThat(stream.account().connections()).isEqualTo(losses + 1);
@@ -303,11 +223,11 @@ public abstract class ReconnectContract extends NetContract {
         });
         expectReports(losses);
         ReconnectingStream stream = open(server.address(), options(transport).build());
-        FutureTask<Integer> traffic = traffic(stream, () -> aborts.get() > losses);
-        assertThat(Await.value(traffic)).isPositive();
-        Arrived arrived = finish(stream, server);
+        FutureTask<Integer> frames = traffic.start(stream, () -> aborts.get() > losses);
+        assertThat(Await.value(frames)).isPositive();
+        ReconnectArrived arrived = finish(stream, server);
         Account end = stream.account();
-        requireSent(end, isAcknowledged(transport) ? arrived.bytes() : arrived.wholeBytes);
+        ReconnectTraffic.requireSent(end, isAcknowledged(transport) ? arrived.bytes() : arrived.wholeBytes());
         assertThat(end.connections()).isEqualTo(losses + 1);
         if (isAcknowledged(transport)) {
             List<ReconnectServer.Connection> connections = server.connections();
@@ -324,11 +244,10 @@ public abstract class ReconnectContract extends NetContract {
     void port_closedForAWhile_isTriedWithDistance() throws Exception {
         ReconnectServer server = server(Over.TCP, () -> ReconnectServer.Peer.READER);
         server.kill();
+        maxBackoff = Duration.ofMillis(4);
         long startNs = System.nanoTime();
-        ReconnectingStream stream = open(
-                server.address(),
-                options(Over.TCP).maxBackoff(Duration.ofMillis(4)).build());
-        stream.write(frame(0, 1_000), Duration.ZERO);
+        ReconnectingStream stream = open(server.address(), options(Over.TCP).build());
+        stream.write(ReconnectTraffic.frame(0, 1_000), Duration.ZERO);
         Await.until("many attempts", () -> handler.count("failed") >= 4L * ROUNDS);
         long attempts = stream.account().attempts();
         assertThat(System.nanoTime() - startNs)
@@ -357,10 +276,9 @@ public abstract class ReconnectContract extends NetContract {
     }
 
     private void requireDistance(ReconnectServer server, Over transport) {
+        maxBackoff = Duration.ofMillis(4);
         long startNs = System.nanoTime();
-        ReconnectingStream stream = open(
-                server.address(),
-                options(transport).maxBackoff(Duration.ofMillis(4)).build());
+        ReconnectingStream stream = open(server.address(), options(transport).build());
         Await.until("many losses", () -> handler.count("lost") + handler.count("failed") >= losses(transport));
         long attempts = stream.account().attempts();
         assertThat(System.nanoTime() - startNs)
@@ -390,7 +308,7 @@ public abstract class ReconnectContract extends NetContract {
         Await.until("a peer that speaks", () -> handler.words.contains("here"));
         assertThat(handler.count("lost")).isGreaterThanOrEqualTo(ROUNDS);
         stream.close();
-        requireExact(stream.account());
+        ReconnectTraffic.requireExact(stream.account());
     }
 
     @ParameterizedTest
@@ -446,9 +364,9 @@ public abstract class ReconnectContract extends NetContract {
         awaitState(stream, State.CONNECTED);
         int frames = transport == Over.TLS ? 40 : 160;
         for (int i = 0; i < frames; i++) {
-            stream.write(frame(i, 100_000), Duration.ZERO);
+            stream.write(ReconnectTraffic.frame(i, 100_000), Duration.ZERO);
         }
-        FutureTask<Boolean> closer = start(() -> {
+        FutureTask<Boolean> closer = ReconnectTraffic.async(() -> {
             close.accept(stream);
             return true;
         });
@@ -477,17 +395,17 @@ public abstract class ReconnectContract extends NetContract {
                     network().reconnecting(server.address(), options(transport).build(), own);
             long until = System.nanoTime() + random.nextLong(3_000_000);
             while (System.nanoTime() < until) {
-                stream.offer(frame(0, 500));
+                stream.offer(ReconnectTraffic.frame(0, 500));
             }
             List<FutureTask<State>> closers = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                closers.add(start(() -> {
+                closers.add(ReconnectTraffic.async(() -> {
                     stream.close();
                     return stream.state();
                 }));
             }
             closers.forEach(closer -> assertThat(Await.value(closer)).isEqualTo(State.CLOSED));
-            requireExact(stream.account());
+            ReconnectTraffic.requireExact(stream.account());
             assertThat(stream.account().bufferedBytes()).isZero();
             assertThat(own.count("closed")).isOne();
             assertThat(own.events).endsWith("closed");

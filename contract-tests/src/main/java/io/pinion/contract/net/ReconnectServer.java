@@ -165,17 +165,22 @@ final class ReconnectServer implements AutoCloseable {
 
         /** Reads so much, or up to the end. */
         void read(long bytes) throws IOException {
-            byte[] buffer = new byte[1 << 14];
             long left = bytes;
-            while (left > 0) {
-                int got = in.read(buffer, 0, (int) Math.min(left, buffer.length));
-                if (got < 0) {
-                    isEnded = true;
-                    return;
-                }
-                received.write(buffer, 0, got);
-                left -= got;
+            while (left > 0 && !isEnded) {
+                left -= readSome(left);
             }
+        }
+
+        /** Reads what is there, once; how much, 0 at the end. */
+        int readSome(long most) throws IOException {
+            byte[] buffer = new byte[1 << 14];
+            int got = in.read(buffer, 0, (int) Math.min(most, buffer.length));
+            if (got < 0) {
+                isEnded = true;
+                return 0;
+            }
+            received.write(buffer, 0, got);
+            return got;
         }
 
         void write(byte[] bytes) throws IOException {
