@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Keys for tests, made by the JDK's own {@code keytool} when they are first needed. */
 public final class TestKeys {
     private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final String EXPIRED = "expired";
     private static final Map<String, KeyStore> STORES = new ConcurrentHashMap<>();
 
     private TestKeys() {}
@@ -39,6 +41,11 @@ public final class TestKeys {
         return context(protocol, null, store("unrelated"));
     }
 
+    /** The key of {@code localhost}, too old, and trust in who has signed it. */
+    public static SSLContext expired(String protocol) {
+        return context(protocol, store(EXPIRED), store(EXPIRED));
+    }
+
     private static SSLContext context(String protocol, @Nullable KeyStore own, KeyStore trusted) {
         try {
             SSLContext context = SSLContext.getInstance(protocol);
@@ -56,7 +63,7 @@ public final class TestKeys {
     private static KeyStore anchors(KeyStore store) throws GeneralSecurityException, IOException {
         KeyStore anchors = KeyStore.getInstance("PKCS12");
         anchors.load(null, null);
-        anchors.setCertificateEntry("anchor", store.getCertificate("key"));
+        anchors.setCertificateEntry("anchor", store.getCertificate(store.containsAlias("ca") ? "ca" : "key"));
         return anchors;
     }
 
@@ -68,11 +75,17 @@ public final class TestKeys {
         try {
             Path directory = Files.createTempDirectory("pinion-keys");
             Path file = directory.resolve(name + ".p12");
-            keytool(name, file);
+            if (name.equals(EXPIRED)) {
+                keytool(file, List.of("-alias", "ca", "-dname", "CN=authority", "-ext", "bc:c", "-validity", "100"));
+                keytool(file, key("localhost", List.of("-signer", "ca", "-startdate", "-10d", "-validity", "5")));
+            } else {
+                keytool(file, key(name, List.of("-validity", "100")));
+            }
             KeyStore store = KeyStore.getInstance("PKCS12");
             try (InputStream in = Files.newInputStream(file)) {
                 store.load(in, PASSWORD);
             }
+            forgetKeyOfAuthority(store);
             Files.delete(file);
             Files.delete(directory);
             return store;
@@ -81,12 +94,28 @@ public final class TestKeys {
         }
     }
 
-    private static void keytool(String name, Path file) throws IOException {
+    /** Otherwise it might be the one that is shown to peers. */
+    private static void forgetKeyOfAuthority(KeyStore store) throws GeneralSecurityException {
+        Certificate authority = store.getCertificate("ca");
+        if (authority != null) {
+            store.deleteEntry("ca");
+            store.setCertificateEntry("ca", authority);
+        }
+    }
+
+    private static List<String> key(String name, List<String> more) {
+        List<String> all = new ArrayList<>(
+                List.of("-alias", "key", "-dname", "CN=" + name, "-ext", "san=dns:localhost,ip:127.0.0.1"));
+        all.addAll(more);
+        return all;
+    }
+
+    private static void keytool(Path file, List<String> what) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "key"));
-        command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + name));
-        command.addAll(List.of("-ext", "san=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-validity", "100"));
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair"));
+        command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-storetype", "PKCS12"));
         command.addAll(List.of("-keystore", file.toString(), "-storepass", new String(PASSWORD)));
+        command.addAll(what);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {

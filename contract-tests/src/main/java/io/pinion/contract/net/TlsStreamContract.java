@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLServerSocket;
@@ -214,7 +215,7 @@ public abstract class TlsStreamContract extends StreamContract {
     }
 
     @Test
-    void handshakeInMidStream_isFollowed() throws Exception {
+    void handshakeAgain_byTheServer_isAKeyUpdateOrRefused() throws Exception {
         SSLServerSocket listening = (SSLServerSocket) TestKeys.server(protocol())
                 .getServerSocketFactory()
                 .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -226,20 +227,67 @@ public abstract class TlsStreamContract extends StreamContract {
                             client);
             try (SSLSocket socket = (SSLSocket) listening.accept()) {
                 socket.startHandshake();
-                Stream stream = value(stage);
-                for (int round = 1; round <= 3; round++) {
-                    // A key update with TLS 1.3, a new handshake before.
-                    socket.startHandshake();
-                    socket.getOutputStream().write(utf8("down").array());
-                    socket.getOutputStream().flush();
-                    client.awaitSize(4 * round);
-                    run(() -> stream.write(utf8("up")));
-                    assertThat(socket.getInputStream().readNBytes(2))
-                            .isEqualTo(utf8("up").array());
-                }
+                shakeHandsAgain(socket, value(stage), client);
             }
         }
-        assertThat(client.awaitClosed()).isNull();
+    }
+
+    @Test
+    void handshakeAgain_byTheClient_isAKeyUpdateOrRefused() throws Exception {
+        CompletableFuture<Stream> accepted = new CompletableFuture<>();
+        Listener target = value(network().listen(listenAt(), serverOptions().build(), stream -> {
+            accepted.complete(stream);
+            return server;
+        }));
+        int port = ((InetSocketAddress) target.localAddress()).getPort();
+        try (SSLSocket socket =
+                (SSLSocket) TestKeys.client(protocol()).getSocketFactory().createSocket("localhost", port)) {
+            socket.startHandshake();
+            shakeHandsAgain(socket, Await.value(accepted), server);
+        }
+    }
+
+    private void shakeHandsAgain(SSLSocket socket, Stream stream, Recorder ours) throws Exception {
+        if (protocol().equals("TLSv1.3")) {
+            updateKeys(socket, stream, ours);
+            socket.close();
+            assertThat(ours.awaitClosed()).isNull();
+            return;
+        }
+        assertThatThrownBy(() -> {
+                    socket.startHandshake();
+                    socket.getInputStream().readNBytes(1);
+                })
+                .isInstanceOf(IOException.class);
+        assertThat(ours.awaitClosed()).isInstanceOf(SSLException.class).hasMessageContaining("renegotiation");
+    }
+
+    private void updateKeys(SSLSocket socket, Stream stream, Recorder ours) throws IOException {
+        for (int round = 1; round <= 3; round++) {
+            socket.startHandshake();
+            socket.getOutputStream().write(utf8("down").array());
+            socket.getOutputStream().flush();
+            ours.awaitSize(4 * round);
+            run(() -> stream.write(utf8("up")));
+            assertThat(socket.getInputStream().readNBytes(2))
+                    .isEqualTo(utf8("up").array());
+        }
+    }
+
+    @Test
+    void connect_whereTheCertificateHasExpired_fails() {
+        StreamOptions old = StreamOptions.builder()
+                .tls(Tls.server(TestKeys.expired(protocol()), false))
+                .build();
+        Listener target = value(network().listen(listenAt(), old, stream -> server));
+        StreamOptions trusting = StreamOptions.builder()
+                .tls(Tls.client(TestKeys.expired(protocol())))
+                .build();
+        assertThat(failure(network().connect(connectTo(target), trusting, client)))
+                .isInstanceOf(SSLHandshakeException.class)
+                .hasStackTraceContaining("CertificateExpiredException");
+        Await.until("a failure at the listener", () -> target.failures() == 1);
+        assertThat(target.accepted()).isZero();
     }
 
     @Test

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * TLS 1.2 or newer on a stream. A client verifies the peer's certificate against the host name; an end without a
- * {@code close_notify} is an error ({@link javax.net.ssl.SSLException}), since the stream may have been cut.
+ * {@code close_notify} is an error ({@link javax.net.ssl.SSLException}), since the stream may have been cut, and so is
+ * a peer that asks for renegotiation.
  *
  * <p>Threads: immutable.
  */

@@ -180,9 +180,13 @@ final class EngineIo implements Host {
     void prepareSleep() {
         Poller next = isPolling() ? poller : null;
         if (next != sleepsIn) {
-            sleepsIn = next;
-            waitsIn = next == null ? PARK : next.name();
+            waitIn(next);
         }
+    }
+
+    private void waitIn(@Nullable Poller next) {
+        sleepsIn = next;
+        waitsIn = next == null ? PARK : next.name();
     }
 
     /** Sleeps for so long at most, or until woken, or until a socket is ready. */
@@ -263,6 +267,7 @@ final class EngineIo implements Host {
         if (open == null) {
             open = provider().open();
             poller = open;
+            waitIn(open);
         }
         return open;
     }

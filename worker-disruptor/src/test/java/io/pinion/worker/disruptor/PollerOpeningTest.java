@@ -2,6 +2,7 @@ package io.pinion.worker.disruptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinion.worker.IdleStrategy;
 import io.pinion.worker.PollerChoice;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A poller asked for by name that the system refuses; a JVM of its own, as the JDK takes its provider once. */
+/** A poller asked for by name; refused by the system in a JVM of its own, as the JDK takes its provider once. */
 class PollerOpeningTest {
 
     /** No selector, as when no descriptor is left. */
@@ -77,6 +78,17 @@ class PollerOpeningTest {
                     System.out.println("its thread " + (thread.isAlive() ? "goes on" : "ends"));
                 }
             }
+        }
+    }
+
+    @Test
+    void namedPoller_ofAWorkerThatNeverSleeps_isToldAtOnce() {
+        WorkerConfig config = WorkerConfig.builder()
+                .idleStrategy(IdleStrategy.YIELDING)
+                .poller(PollerChoice.NIO)
+                .build();
+        try (Worker worker = Worker.start(config)) {
+            assertThat(worker.placement().poller()).isEqualTo("nio");
         }
     }
 

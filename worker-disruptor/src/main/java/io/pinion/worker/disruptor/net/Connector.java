@@ -200,12 +200,14 @@ final class Connector extends Endpoint {
         }
     }
 
-    /** The system's text does not say which address it is about. */
+    /** The text of the JDK does not say which address it is about. */
     private Throwable describe(Throwable failure) {
-        if (failure.getClass() != ConnectException.class) {
+        String address = addresses.get(attempts - 1).toString();
+        String message = String.valueOf(failure.getMessage());
+        if (failure.getClass() != ConnectException.class || message.contains(address)) {
             return failure;
         }
-        ConnectException described = new ConnectException(addresses.get(attempts - 1) + ": " + failure.getMessage());
+        ConnectException described = new ConnectException(address + ": " + message);
         described.initCause(failure);
         return described;
     }

@@ -47,6 +47,7 @@ final class TlsWire extends Wire {
     private ByteBuffer plain = EMPTY;
     private int packetBytes;
     private boolean begun;
+    private boolean shaken;
     private boolean tasksRunning;
     private boolean starved;
     private boolean inputClosed;
@@ -77,9 +78,9 @@ final class TlsWire extends Wire {
             engine.beginHandshake();
         }
         try {
-            boolean shaken = advanceHandshake();
+            boolean done = advanceHandshake();
             sendCipher();
-            return shaken;
+            return done;
         } catch (SSLException e) {
             sayWhatIsWrong();
             throw e;
@@ -101,6 +102,7 @@ final class TlsWire extends Wire {
                     plain.flip();
                 }
                 default -> {
+                    shaken = true;
                     spoken = true;
                     plain = plain.hasRemaining() ? plain : EMPTY;
                     releaseEmpty();
@@ -187,7 +189,7 @@ final class TlsWire extends Wire {
     /** Before TLS 1.3 the end of one half is the end of both. */
     private void inputEnded() throws IOException {
         inputClosed = true;
-        if (!"TLSv1.3".equals(engine.getSession().getProtocol())) {
+        if (!isTls13()) {
             closeOutput();
         }
     }
@@ -210,9 +212,27 @@ final class TlsWire extends Wire {
             }
         }
         if (result.getStatus() != SSLEngineResult.Status.CLOSED) {
+            refuseRenegotiation();
             afterEngine();
         }
         return result;
+    }
+
+    /** Before TLS 1.3 a peer may shake hands again in mid-stream, at a price that it chooses and we pay. */
+    private void refuseRenegotiation() throws IOException {
+        HandshakeStatus status = engine.getHandshakeStatus();
+        if (shaken
+                && !outputClosed
+                && status != HandshakeStatus.NOT_HANDSHAKING
+                && status != HandshakeStatus.FINISHED
+                && !isTls13()) {
+            closeOutput();
+            throw new SSLException("the peer asks for renegotiation, which is refused; TLS 1.3 does without it");
+        }
+    }
+
+    private boolean isTls13() {
+        return "TLSv1.3".equals(engine.getSession().getProtocol());
     }
 
     private ByteBuffer plainRoom() {
