@@ -117,7 +117,7 @@ final class Asking {
     }
 
     private void timers() throws IOException {
-        process.ask("timers 100000 " + scaled(2_000));
+        process.ask("timers 100000 " + scaled(20_000));
         for (long delayUs : new long[] {100, 1_000, 10_000}) {
             int count = scaled((int) Math.min(3_000, 3_000_000 / delayUs));
             String[] late = process.ask("timers " + TimeUnit.MICROSECONDS.toNanos(delayUs) + " " + count)

@@ -1,5 +1,6 @@
 package io.pinion.worker.disruptor;
 
+import io.pinion.worker.IdleStrategy;
 import io.pinion.worker.PollerChoice;
 import io.pinion.worker.disruptor.net.Host;
 import io.pinion.worker.disruptor.net.NetworkCore;
@@ -30,6 +31,7 @@ final class EngineIo implements Host {
 
     private final Engine engine;
     private final PollerChoice choice;
+    private final boolean idlerLooks;
     private final MpscUnboundedVarHandleArrayQueue<Runnable> posts = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
     private final Object opening = new Object();
     private volatile @Nullable NetworkCore network;
@@ -47,6 +49,8 @@ final class EngineIo implements Host {
     EngineIo(Engine engine) {
         this.engine = engine;
         choice = engine.driven ? PollerChoice.PARK : engine.config.poller();
+        IdleStrategy idle = engine.config.idleStrategy();
+        idlerLooks = idle == IdleStrategy.ADAPTIVE || idle == IdleStrategy.BLOCKING;
         if (choice == PollerChoice.EPOLL || (choice == PollerChoice.AUTO && NativeParts.isRequired())) {
             Optional<String> cause = NativeParts.whyNoEpoll();
             if (cause.isPresent()) {
@@ -100,15 +104,19 @@ final class EngineIo implements Host {
         return network != null || poller != null;
     }
 
-    /** What a turn does for sockets; how many things. */
-    int turn(int work) {
+    /**
+     * What a turn does for sockets; how many things. An idle turn leaves the look at them to an idler that spins or sleeps
+     * next: a sleep begins with it, and one more would be a system call for nothing.
+     */
+    int turn(int work, boolean mayIdle) {
         int done = runPosts();
         NetworkCore net = network;
         if (net != null && net.hasCommands()) {
             done += net.runCommands();
         }
         tasksSinceLook += work;
-        if (isPolling() && (ready > 0 || work + done == 0 || tasksSinceLook >= TASKS_PER_LOOK)) {
+        boolean isIdle = work + done == 0 && !(mayIdle && idlerLooks);
+        if (isPolling() && (ready > 0 || isIdle || tasksSinceLook >= TASKS_PER_LOOK)) {
             tasksSinceLook = 0;
             done += look();
         }

@@ -169,6 +169,7 @@ final class Idler {
         if (timers.isActive()) {
             sleepNs = Math.min(sleepNs, timers.nextDeadlineNs() - nowNs);
             if (sleepNs <= 0) {
+                lookAtSockets();
                 return;
             }
         }
@@ -179,6 +180,7 @@ final class Idler {
         }
         if (loop.hasWork()) {
             control.unpark();
+            lookAtSockets();
             return;
         }
         // A stray interrupt must not turn the sleep into a spin.
@@ -187,6 +189,11 @@ final class Idler {
         io.sleep(sleepNs);
         cells.asleep(false);
         awake(nowNs, sleepNs);
+    }
+
+    /** So that they do not starve behind work that never lets the worker sleep. */
+    private void lookAtSockets() {
+        io.isReady();
     }
 
     private void awake(long sleptAtNs, long sleepNs) {

@@ -110,7 +110,7 @@ final class WorkerLoop implements Runnable {
         }
         work += runTimers(work);
         if (io.isUsed()) {
-            work += io.turn(work);
+            work += io.turn(work, !spreading);
         }
         drains.check();
         sincePlaced += 1 + TURNS_PER_CLOCK_READ * work;
