@@ -2,12 +2,16 @@ package io.pinion.contract.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pinion.contract.Await;
 import io.pinion.worker.net.DatagramHandler;
 import io.pinion.worker.net.DatagramOptions;
 import io.pinion.worker.net.Datagrams;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -47,6 +51,23 @@ public abstract class DatagramContract extends NetContract {
         mailbox.await(1);
         assertThat(mailbox.texts).containsExactly("hello");
         assertThat(mailbox.senders).containsExactly(from.localAddress());
+    }
+
+    @Test
+    void receive_atAnyAddress_tellsSendersOfBothProtocols() throws IOException {
+        Datagrams to = value(network().datagrams(new InetSocketAddress(0), null, DEFAULTS, mailbox));
+        int port = ((InetSocketAddress) to.localAddress()).getPort();
+        int arrived = 0;
+        for (String loopback : List.of("127.0.0.1", "::1")) {
+            InetAddress address = InetAddress.getByName(loopback);
+            try (DatagramSocket from = new DatagramSocket(0, address)) {
+                from.send(new DatagramPacket(new byte[] {'x'}, 1, address, port));
+                mailbox.await(++arrived);
+                assertThat(mailbox.senders.get(arrived - 1)).isEqualTo(from.getLocalSocketAddress());
+            } catch (BindException e) {
+                assumeTrue(false, "no " + loopback + " here");
+            }
+        }
     }
 
     @Test

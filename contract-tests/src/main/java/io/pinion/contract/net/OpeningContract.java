@@ -2,6 +2,7 @@ package io.pinion.contract.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pinion.contract.Await;
 import io.pinion.worker.net.Interest;
@@ -12,15 +13,18 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -127,6 +131,32 @@ public abstract class OpeningContract extends NetContract {
             stage.join().close();
         }
         Await.until("no socket but the listener's, had " + before, () -> openSockets() <= before);
+    }
+
+    @Test
+    void listen_atAnyAddress_takesBothProtocols() throws IOException {
+        Queue<SocketAddress> peers = new ConcurrentLinkedQueue<>();
+        Listener listener = value(network().listen(new InetSocketAddress(0), DEFAULTS, stream -> {
+            peers.add(stream.remoteAddress());
+            return server;
+        }));
+        int port = ((InetSocketAddress) listener.localAddress()).getPort();
+        for (String loopback : List.of("127.0.0.1", "::1")) {
+            InetAddress address = InetAddress.getByName(loopback);
+            assumeTrue(canBind(address), "no " + loopback + " here");
+            value(network().connect(new InetSocketAddress(address, port), DEFAULTS, client));
+            Await.until("accepted", () -> !peers.isEmpty());
+            assertThat(((InetSocketAddress) peers.remove()).getAddress()).isEqualTo(address);
+        }
+    }
+
+    private static boolean canBind(InetAddress address) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(address, 0));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test

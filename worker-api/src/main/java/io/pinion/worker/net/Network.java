@@ -35,7 +35,8 @@ public interface Network {
     /**
      * Listens for streams.
      *
-     * @param local where; port 0 lets the system choose. A stale Unix-domain path is not removed
+     * @param local where; port 0 lets the system choose, and any address ({@code new InetSocketAddress(port)}) takes IPv4
+     *     and IPv6 alike. A stale Unix-domain path is not removed
      * @param options of the streams accepted
      * @param accept makes the handler of each stream, on the worker; if it throws, that stream is closed
      * @return completes with the open listener, or fails if it cannot be bound

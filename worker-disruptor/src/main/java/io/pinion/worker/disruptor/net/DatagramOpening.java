@@ -6,7 +6,6 @@ import io.pinion.worker.spi.PollerSocket;
 import io.pinion.worker.spi.ReadyHandler;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.util.List;
 import java.util.function.Consumer;
@@ -65,16 +64,7 @@ final class DatagramOpening {
     private PollerSocket newSocket(@Nullable SocketAddress at, @Nullable SocketAddress to, ReadyHandler handler)
             throws IOException {
         Poller poller = net.host.poller();
-        SocketAddress decisive = to != null ? to : at;
-        if (decisive != null) {
-            return poller.openDatagram(Resolver.familyOf(decisive), handler);
-        }
-        try {
-            // Talks to IPv4 as well.
-            return poller.openDatagram(StandardProtocolFamily.INET6, handler);
-        } catch (IOException | UnsupportedOperationException e) {
-            return poller.openDatagram(StandardProtocolFamily.INET, handler);
-        }
+        return Resolver.open(to != null ? to : at, family -> poller.openDatagram(family, handler));
     }
 
     private void prepare(PollerSocket socket, @Nullable SocketAddress at, @Nullable SocketAddress to)

@@ -109,7 +109,8 @@ final class ListenerCore extends Endpoint implements Listener {
         }
         SocketAddress address = found.get(0);
         try {
-            PollerSocket opened = net.host.poller().openListener(Resolver.familyOf(address), this);
+            PollerSocket opened =
+                    Resolver.open(address, family -> net.host.poller().openListener(family, this));
             socket = opened;
             SocketSetup.listener(opened, options);
             opened.bind(address, 0);

@@ -1,5 +1,7 @@
 package io.pinion.worker.disruptor.net;
 
+import io.pinion.worker.spi.PollerSocket;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -77,6 +79,29 @@ final class Resolver {
         return address instanceof InetSocketAddress inet && inet.getAddress() instanceof java.net.Inet6Address
                 ? StandardProtocolFamily.INET6
                 : StandardProtocolFamily.INET;
+    }
+
+    /** Opens a socket of some family. */
+    interface Opener {
+        PollerSocket open(StandardProtocolFamily family) throws IOException;
+    }
+
+    /** A socket for an address; for any address, which null is too, one that talks IPv6 and IPv4 where there are both. */
+    static PollerSocket open(@Nullable SocketAddress address, Opener opener) throws IOException {
+        if (address != null && !isAny(address)) {
+            return opener.open(familyOf(address));
+        }
+        try {
+            return opener.open(StandardProtocolFamily.INET6);
+        } catch (IOException | UnsupportedOperationException e) {
+            return opener.open(StandardProtocolFamily.INET);
+        }
+    }
+
+    private static boolean isAny(SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                && inet.getAddress() != null
+                && inet.getAddress().isAnyLocalAddress();
     }
 
     /** Whether this is an address in digits, for which nobody has to be asked. */
