@@ -22,6 +22,8 @@ import java.util.ServiceLoader;
  * and sits outside the packages of the module, which would hide it.
  */
 public final class NativeProbe {
+    private static final int BACKLOG = 5;
+
     private NativeProbe() {}
 
     /** The first argument is a directory; a second asks to run out of descriptors. */
@@ -101,10 +103,11 @@ public final class NativeProbe {
     private static void exhaustDescriptors(PollerProvider provider) throws IOException {
         try (Poller poller = provider.open()) {
             PollerSocket listener = poller.openListener(StandardProtocolFamily.INET, ops -> {});
-            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
             listener.interest(Poller.READ);
-            PollerSocket client = poller.openStream(StandardProtocolFamily.INET, ops -> {});
-            client.connect(listener.localAddress());
+            for (int i = 0; i < BACKLOG; i++) {
+                poller.openStream(StandardProtocolFamily.INET, ops -> {}).connect(listener.localAddress());
+            }
             List<PollerSocket> all = new ArrayList<>();
             try {
                 while (true) {
@@ -115,7 +118,10 @@ public final class NativeProbe {
             }
             poller.select(1_000_000_000);
             try {
-                listener.accept(ops -> {});
+                // The JVM opens and closes files of its own now and then, and may leave room for one.
+                for (int i = 1; i < BACKLOG; i++) {
+                    all.add(listener.accept(ops -> {}));
+                }
             } catch (IOException e) {
                 System.out.println("accept: " + e);
             }

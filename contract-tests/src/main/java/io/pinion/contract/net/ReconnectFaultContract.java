@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pinion.worker.PollerChoice;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +13,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A reconnecting stream beside silences that only the system can make; each test is a process of its own. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 public abstract class ReconnectFaultContract {
     private static final int ROUNDS = Integer.getInteger("pinion.reconnect.rounds", 25);
+    private static final int LIMIT_SECONDS = 60 + 2 * ROUNDS;
     private static final String FILTER =
             "ip link set lo up && tc qdisc add dev lo root tbf rate 8bit burst 1 limit 1 && tc qdisc del dev lo root";
 
@@ -65,12 +68,19 @@ public abstract class ReconnectFaultContract {
     }
 
     private static String output(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
+        Path output = Files.createTempFile("pinion-faults", ".txt");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+            }
+            return Files.readString(output);
+        } finally {
+            Files.delete(output);
         }
-        return output;
     }
 }

@@ -114,7 +114,7 @@ final class EngineIo implements Host {
         if (net != null && net.hasCommands()) {
             done += net.runCommands();
         }
-        tasksSinceLook += work;
+        tasksSinceLook += work + done;
         boolean isIdle = work + done == 0 && !(mayIdle && idlerLooks);
         if (isPolling() && (ready > 0 || isIdle || tasksSinceLook >= TASKS_PER_LOOK)) {
             tasksSinceLook = 0;

@@ -129,11 +129,13 @@ final class Idler {
                 }
                 Thread.onSpinWait();
             }
+            // First, and whatever else has come: the turn that follows does not look for itself.
+            boolean isSocketReady = io.isReady();
             long nowNs = clock.nanoTime();
             long spentNs = nowNs - startNs;
-            if (nowNs - nextTimerNs >= 0
+            if (isSocketReady
+                    || nowNs - nextTimerNs >= 0
                     || loop.hasWork()
-                    || io.isReady()
                     || control.acquire() >= ControlWord.DRAINING) {
                 engine.tally.addIdle(spentNs);
                 return true;

@@ -3,6 +3,7 @@ package io.pinion.worker.disruptor;
 import io.pinion.worker.PollerChoice;
 import io.pinion.worker.WorkerConfig;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * open the poller that was asked for by name. A start that asks for neither does not wait.
  */
 final class StartGate {
+    private static final int LIMIT_SECONDS = 30;
+
     private final boolean awaited;
     private final CountDownLatch passed = new CountDownLatch(1);
     private volatile @Nullable String problem;
@@ -37,8 +40,9 @@ final class StartGate {
     /** By the thread that starts the worker; why the worker must not start, or null. */
     @Nullable
     String await() throws InterruptedException {
-        if (awaited) {
-            passed.await();
+        if (awaited && passed.getCount() > 0 && !passed.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            return "its thread has not begun within " + LIMIT_SECONDS
+                    + " s; a thread factory must run what it is given at once";
         }
         return problem;
     }

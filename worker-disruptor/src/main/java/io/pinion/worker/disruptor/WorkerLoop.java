@@ -70,6 +70,9 @@ final class WorkerLoop implements Runnable {
         try {
             engine.placer.begin(engine.clock.nanoTime());
             io.begin();
+        } catch (Throwable t) {
+            engine.start.fail(t.toString());
+            throw t;
         } finally {
             engine.start.pass();
         }

@@ -64,7 +64,9 @@ final class DatagramOpening {
     private PollerSocket newSocket(@Nullable SocketAddress at, @Nullable SocketAddress to, ReadyHandler handler)
             throws IOException {
         Poller poller = net.host.poller();
-        return Resolver.open(to != null ? to : at, family -> poller.openDatagram(family, handler));
+        return to != null
+                ? poller.openDatagram(Resolver.familyOf(to), handler)
+                : Resolver.open(at, family -> poller.openDatagram(family, handler));
     }
 
     private void prepare(PollerSocket socket, @Nullable SocketAddress at, @Nullable SocketAddress to)

@@ -91,6 +91,9 @@ final class Resolver {
         if (address != null && !isAny(address)) {
             return opener.open(familyOf(address));
         }
+        if (Boolean.getBoolean("java.net.preferIPv4Stack")) {
+            return opener.open(StandardProtocolFamily.INET);
+        }
         try {
             return opener.open(StandardProtocolFamily.INET6);
         } catch (IOException | UnsupportedOperationException e) {

@@ -142,7 +142,10 @@ final class StreamCore extends Endpoint implements Stream, ReconnectLink {
     @Override
     public boolean flush() {
         net.checkThread("flush");
-        return output.flush() && state != CLOSED;
+        boolean empty = output.flush();
+        // The handler may have to be told that there is room; not from within a call of the user's.
+        net.dirty(this);
+        return empty && state != CLOSED;
     }
 
     @Override
