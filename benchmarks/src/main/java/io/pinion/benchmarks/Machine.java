@@ -1,13 +1,18 @@
 package io.pinion.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where a reading was taken. */
 public final class Machine {
@@ -20,12 +25,29 @@ public final class Machine {
                 "- processor: " + processor() + ", " + Runtime.getRuntime().availableProcessors() + " available",
                 "- kernel: " + System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 "- JDK: " + System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
-                "- collector: "
-                        + ManagementFactory.getGarbageCollectorMXBeans().stream()
-                                .map(GarbageCollectorMXBean::getName)
-                                .collect(Collectors.joining(", ")),
+                "- collector: " + collector(),
                 "- flags: " + String.join(" ", flags),
                 "- pinning: none; the kernel places all threads");
+    }
+
+    /** By name, as shown. */
+    public static Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("processor", processor() + ", " + Runtime.getRuntime().availableProcessors() + " available");
+        facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        facts.put("hypervisor", hypervisor());
+        facts.put(
+                "JDK",
+                System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version") + ", "
+                        + System.getProperty("java.vendor"));
+        facts.put("collector, unless a contender says otherwise", collector());
+        return facts;
+    }
+
+    private static String collector() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .map(GarbageCollectorMXBean::getName)
+                .collect(Collectors.joining(", "));
     }
 
     /** The load average of the last minute; above the number of busy contenders it means that others were at work. */
@@ -37,15 +59,35 @@ public final class Machine {
     }
 
     private static String processor() {
-        Path info = Path.of("/proc/cpuinfo");
-        try {
-            return Files.readAllLines(info).stream()
-                    .filter(line -> line.startsWith("model name"))
+        return cpuInfo("model name").orElse(System.getProperty("os.arch"));
+    }
+
+    /** By the name the machine gives itself, or the flag that processors have under any hypervisor. */
+    private static String hypervisor() {
+        Optional<List<String>> flags = cpuInfo("flags").map(text -> List.of(text.split(" ")));
+        if (flags.isEmpty()) {
+            return "not known";
+        }
+        if (!flags.get().contains("hypervisor")) {
+            return "none";
+        }
+        for (String file : List.of("/sys/hypervisor/type", "/sys/class/dmi/id/product_name")) {
+            try {
+                return Files.readString(Path.of(file)).strip();
+            } catch (IOException e) {
+                continue;
+            }
+        }
+        return "yes, it does not say which";
+    }
+
+    private static Optional<String> cpuInfo(String name) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith(name))
                     .map(line -> line.substring(line.indexOf(':') + 1).trim())
-                    .findFirst()
-                    .orElse(System.getProperty("os.arch"));
-        } catch (IOException e) {
-            return System.getProperty("os.arch");
+                    .findFirst();
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
         }
     }
 }

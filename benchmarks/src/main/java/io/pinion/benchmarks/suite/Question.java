@@ -27,6 +27,11 @@ public interface Question {
         return List.of(Placing.PINNED);
     }
 
+    /** How many rounds are enough; for what serves no target and takes long. */
+    default int maxRounds() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Flags that the contender's process needs beside the suite's. */
     default List<String> jvmFlags(String contender) {
         return List.of();
