@@ -17,15 +17,14 @@ final class Child {
     /** Returns why it failed; empty when it did not. */
     static Optional<String> run(List<String> command, Path dir, Duration limit)
             throws IOException, InterruptedException {
-        Path log = dir.resolve(LOG);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectOutput(dir.resolve(LOG).toFile())
                 .start();
         try {
+            process.getOutputStream().close();
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                return Optional.of("killed after " + limit.toSeconds() + " s; see " + log);
+                return Optional.of("killed after " + limit.toSeconds() + " s; see " + place(dir));
             }
         } finally {
             kill(process);
@@ -40,10 +39,15 @@ final class Child {
 
     private static String reason(int exitCode, Path dir) throws IOException {
         Path failure = dir.resolve(Ask.FAILURE);
-        String log = "; see " + dir.resolve(LOG);
+        String log = "; see " + place(dir);
         if (Files.exists(failure)) {
             return Files.readString(failure).lines().findFirst().orElse("no message") + log;
         }
         return "exit code " + exitCode + log;
+    }
+
+    /** Without what lies above, which is of no use to readers elsewhere. */
+    private static String place(Path dir) {
+        return dir.getFileName() + "/" + LOG;
     }
 }

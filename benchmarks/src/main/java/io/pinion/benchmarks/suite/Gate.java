@@ -2,7 +2,6 @@ package io.pinion.benchmarks.suite;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Waits until the machine is quiet, and gives up when it has waited for so long in all.
@@ -13,9 +12,14 @@ final class Gate {
     static final double QUIET_PERCENT = 10;
     private static final Duration LOOK = Duration.ofMillis(200);
 
-    private final Supplier<Optional<ProcStat>> looks;
+    private final Looks looks;
     private final Sleep sleep;
     private Duration left;
+
+    /** A look at the machine; empty where it does not tell. */
+    interface Looks {
+        Optional<ProcStat> look();
+    }
 
     /** What passes the time. */
     interface Sleep {
@@ -26,7 +30,7 @@ final class Gate {
         this(patience, ProcStat::read, duration -> Thread.sleep(duration.toMillis()));
     }
 
-    Gate(Duration patience, Supplier<Optional<ProcStat>> looks, Sleep sleep) {
+    Gate(Duration patience, Looks looks, Sleep sleep) {
         this.left = patience;
         this.looks = looks;
         this.sleep = sleep;
@@ -35,12 +39,12 @@ final class Gate {
     /** Returns whether it was quiet, as far as is known. Looks once even when there is no patience left. */
     boolean await() throws InterruptedException {
         while (true) {
-            Optional<ProcStat> before = looks.get();
+            Optional<ProcStat> before = looks.look();
             if (before.isEmpty()) {
                 return true;
             }
             sleep.sleep(LOOK);
-            Optional<ProcStat> after = looks.get();
+            Optional<ProcStat> after = looks.look();
             if (after.isEmpty() || after.get().since(before.get()).busyPercent() < QUIET_PERCENT) {
                 return true;
             }

@@ -28,7 +28,6 @@ import picocli.CommandLine.Option;
             ""
         },
         optionListHeading = "%nOptions:%n",
-        footer = {"      --jdk=HOME      The JDK to measure on; default JAVA_HOME, or the java on the path."},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every contender answered",
@@ -41,7 +40,7 @@ public final class Suite implements Callable<Integer> {
     private static final Duration QUICK_LIMIT = Duration.ofSeconds(285);
     private static final Duration FULL_LIMIT = Duration.ofMinutes(58);
     private static final Duration CHILD_LIMIT = Duration.ofSeconds(120);
-    private static final int NEEDS_NATIVE_ACCESS = 24;
+    private static final List<String> FLAGS = List.of("-Xms1g", "-Xmx1g", "--enable-native-access=ALL-UNNAMED");
 
     private final List<Question> all;
 
@@ -53,8 +52,9 @@ public final class Suite implements Callable<Integer> {
 
     @Option(
             names = "--only",
-            paramLabel = "NAME,...",
+            paramLabel = "NAME",
             split = ",",
+            splitSynopsisLabel = ",",
             description = "Questions or cards, such as throughput or P5. What was found about others is kept.")
     private List<String> only = new ArrayList<>();
 
@@ -76,6 +76,13 @@ public final class Suite implements Callable<Integer> {
             description = "Where the report goes; default docs/performance, or target/performance in benchmarks for "
                     + "--quick.")
     private @Nullable Path out;
+
+    /** The script takes it: this process runs on that JDK. */
+    @Option(
+            names = "--jdk",
+            paramLabel = "HOME",
+            description = "The JDK to measure on; default JAVA_HOME, or the java on the path.")
+    private @Nullable Path jdk;
 
     @Option(names = "--list", description = "Shows questions, cards, contenders, and who cannot take part and why.")
     private boolean list;
@@ -104,7 +111,6 @@ public final class Suite implements Callable<Integer> {
 
     static CommandLine commandLine(List<Question> all) {
         CommandLine commandLine = new CommandLine(new Suite(all));
-        // An empty list of questions is a mistake, not a wish for none.
         commandLine.setExecutionExceptionHandler((e, failed, parsed) -> {
             if (e instanceof IllegalArgumentException) {
                 failed.getErr().println(e.getMessage());
@@ -138,6 +144,9 @@ public final class Suite implements Callable<Integer> {
         if (quick && full) {
             throw new IllegalArgumentException("--quick and --full exclude each other");
         }
+        if (jdk != null) {
+            throw new IllegalArgumentException("--jdk is for the script benchmarks/run");
+        }
         if (rounds != null && rounds < 1) {
             throw new IllegalArgumentException("--rounds must be at least 1, was " + rounds);
         }
@@ -165,22 +174,18 @@ public final class Suite implements Callable<Integer> {
     }
 
     private Settings settings() {
-        int feature = Runtime.version().feature();
-        List<String> flags = new ArrayList<>(List.of("-Xms1g", "-Xmx1g"));
-        if (feature >= NEEDS_NATIVE_ACCESS) {
-            flags.add("--enable-native-access=ALL-UNNAMED");
-        }
+        String answers =
+                Runtime.version().feature() + "-" + ProcessHandle.current().pid();
         return new Settings(
                 root,
                 outDir(),
-                root.resolve("benchmarks/target/answers")
-                        .resolve(feature + "-" + ProcessHandle.current().pid()),
+                root.resolve("benchmarks/target/answers").resolve(answers),
                 rounds != null ? rounds : quick ? 1 : FULL_ROUNDS,
                 scale != null ? scale : quick ? QUICK_SCALE : 1,
                 quick,
                 quick ? QUICK_LIMIT : FULL_LIMIT,
                 CHILD_LIMIT,
-                flags);
+                FLAGS);
     }
 
     private static int run(Settings settings, Plan plan, Pins pins, Report report)
@@ -198,6 +203,9 @@ public final class Suite implements Callable<Integer> {
         List<Run> failed = runs.stream().filter(run -> run.failure() != null).toList();
         failed.forEach(run -> System.err.println(
                 "failed: " + run.question() + ", " + run.contender() + ", " + run.placing() + ": " + run.failure()));
+        if (!failed.isEmpty()) {
+            System.err.println("logs are in " + settings.raw());
+        }
         long disturbed = runs.stream().filter(Run::disturbed).count();
         System.out.println("benchmarks: " + runs.size() + " runs, " + disturbed + " disturbed, " + failed.size()
                 + " failed; report in " + settings.out());

@@ -10,6 +10,7 @@ import java.util.List;
  */
 final class Axis {
     private static final double SPAN_OF_DECADES = 30;
+    private static final double SPARE = 0.08;
 
     private final boolean decades;
     private final double low;
@@ -25,7 +26,7 @@ final class Axis {
         this.to = to;
     }
 
-    /** From {@code from} to {@code to} on the page, with whole decades or from zero to a round number at the ends. */
+    /** From {@code from} to {@code to} on the page, or from zero to a round number. */
     static Axis of(Collection<Double> values, double from, double to) {
         double high = values.stream().mapToDouble(Double::doubleValue).max().orElse(1);
         double low = values.stream()
@@ -39,10 +40,14 @@ final class Axis {
         return ofDecades(low, high, from, to);
     }
 
+    /** With a little space at both ends; of whole decades if there is no more than one line otherwise. */
     static Axis ofDecades(double low, double high, double from, double to) {
-        double first = Math.floor(Math.log10(low) + 1e-9);
-        double last = Math.max(first + 1, Math.ceil(Math.log10(high) - 1e-9));
-        return new Axis(true, first, last, from, to);
+        Axis near = new Axis(true, Math.log10(low) - SPARE, Math.log10(high) + SPARE, from, to);
+        if (near.ticks().size() > 1) {
+            return near;
+        }
+        double first = Math.floor(near.low);
+        return new Axis(true, first, Math.max(first + 1, Math.ceil(near.high)), from, to);
     }
 
     /** The same, ending at the values themselves. */
@@ -75,7 +80,7 @@ final class Axis {
     List<Double> ticks() {
         List<Double> ticks = new ArrayList<>();
         if (decades) {
-            for (double decade = low; decade <= high; decade++) {
+            for (double decade = Math.ceil(low); decade <= high; decade++) {
                 ticks.add(Math.pow(10, decade));
             }
         } else {

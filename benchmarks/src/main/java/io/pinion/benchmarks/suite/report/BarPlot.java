@@ -59,13 +59,19 @@ final class BarPlot {
         if (values.size() > 1) {
             double first = LEFT + width(Collections.min(values), high);
             double last = LEFT + width(Collections.max(values), high);
-            svg.line("range", first, y + ROW / 2, last, y + ROW / 2);
-            svg.line("range", first, y + 7, first, y + ROW - 7);
-            svg.line("range", last, y + 7, last, y + ROW - 7);
+            // The halo keeps it visible on a bar of its own colour.
+            range("halo", first, last);
+            range("range", first, last);
             end = Math.max(end, last - LEFT);
         }
         svg.text("", LEFT + end + 8, y + 14, "start", Units.label(median, unit));
         y += ROW;
+    }
+
+    private void range(String style, double first, double last) {
+        svg.line(style, first, y + ROW / 2, last, y + ROW / 2);
+        svg.line(style, first, y + 7, first, y + ROW - 7);
+        svg.line(style, last, y + 7, last, y + ROW - 7);
     }
 
     private static double width(double value, double high) {

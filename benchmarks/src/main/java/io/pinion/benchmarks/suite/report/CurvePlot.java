@@ -10,27 +10,28 @@ import java.util.Map;
  */
 final class CurvePlot {
     private static final int WIDTH = 900;
-    private static final int HEIGHT = 480;
+    private static final int MIN_HEIGHT = 480;
     private static final double LEFT = 70;
     private static final double RIGHT = WIDTH - 165;
     private static final double TOP = 74;
-    private static final double BOTTOM = HEIGHT - 58;
     private static final double[] PERCENTILES = {0, 50, 90, 99, 99.9, 99.99, 99.999};
     private static final double MAX_NINES = 5;
 
     private final Map<String, List<Curves.Point>> curves;
+    private final double bottom;
     private final Axis times;
     private final double nines;
 
-    private CurvePlot(Map<String, List<Curves.Point>> curves) {
+    private CurvePlot(Map<String, List<Curves.Point>> curves, int height) {
         this.curves = curves;
+        bottom = height - 58;
         List<Double> values = curves.values().stream()
                 .flatMap(List::stream)
                 .map(point -> Math.max(1, point.ns()))
                 .toList();
         double low = values.stream().mapToDouble(Double::doubleValue).min().orElse(1);
         double high = values.stream().mapToDouble(Double::doubleValue).max().orElse(10);
-        times = Axis.ofDecades(low, high, BOTTOM, TOP);
+        times = Axis.ofDecades(low, high, bottom, TOP);
         nines = Math.min(
                 MAX_NINES,
                 curves.values().stream().mapToDouble(CurvePlot::lastNines).max().orElse(1));
@@ -38,10 +39,11 @@ final class CurvePlot {
 
     /** Curves by contender, in order; none of them empty. */
     static String of(String title, String subtitle, Map<String, List<Curves.Point>> curves) {
-        Svg svg = new Svg(WIDTH, HEIGHT, title);
+        int height = Math.max(MIN_HEIGHT, Svg.legendHeight(curves.size()));
+        Svg svg = new Svg(WIDTH, height, title);
         svg.text("title", 16, 28, "start", title);
         svg.text("small", 16, 50, "start", subtitle);
-        CurvePlot plot = new CurvePlot(curves);
+        CurvePlot plot = new CurvePlot(curves, height);
         plot.grid(svg);
         plot.lines(svg);
         plot.legend(svg);
@@ -56,11 +58,11 @@ final class CurvePlot {
         for (double percentile : PERCENTILES) {
             double place = nines(percentile / 100);
             if (place <= nines + 1e-9) {
-                svg.line("grid", x(place), TOP, x(place), BOTTOM);
-                svg.text("", x(place), BOTTOM + 20, "middle", Numbers.plainPercent(percentile));
+                svg.line("grid", x(place), TOP, x(place), bottom);
+                svg.text("", x(place), bottom + 20, "middle", Numbers.exact(percentile));
             }
         }
-        svg.text("small", (LEFT + RIGHT) / 2, BOTTOM + 42, "middle", "percentile, %");
+        svg.text("small", (LEFT + RIGHT) / 2, bottom + 42, "middle", "percentile, %");
     }
 
     private void lines(Svg svg) {

@@ -5,39 +5,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** How a figure grows with a number in its name, for all contenders. */
 final class GrowthPlot {
     private static final int WIDTH = 900;
-    private static final int HEIGHT = 440;
+    private static final int MIN_HEIGHT = 440;
     private static final double LEFT = 80;
     private static final double RIGHT = WIDTH - 165;
     private static final double TOP = 74;
-    private static final double BOTTOM = HEIGHT - 58;
-    private static final double MIN_LABEL_DISTANCE = 40;
+    private static final double MIN_LABEL_DISTANCE = 60;
 
     private final Map<String, SortedMap<Double, Double>> medians;
     private final String unit;
+    private final double bottom;
     private final Axis sizes;
     private final Axis values;
 
-    private GrowthPlot(Map<String, SortedMap<Double, Double>> medians, String unit) {
+    private GrowthPlot(Map<String, SortedMap<Double, Double>> medians, String unit, int height) {
         this.medians = medians;
         this.unit = unit;
-        sizes = Axis.tight(allSizes(), LEFT + 12, RIGHT - 12);
+        bottom = height - 58;
+        sizes = Axis.tight(allSizes(), LEFT + 12, RIGHT - 24);
         List<Double> all = new ArrayList<>();
         medians.values().forEach(series -> all.addAll(series.values()));
-        values = Axis.of(all, BOTTOM, TOP);
+        values = Axis.of(all, bottom, TOP);
     }
 
     /** Medians by contender and size; {@code name} has {@code #} where the size stands. */
     static String of(String name, String subtitle, String unit, Map<String, SortedMap<Double, Double>> medians) {
-        String title = name.replace("#", "n");
-        Svg svg = new Svg(WIDTH, HEIGHT, title);
-        svg.text("title", 16, 28, "start", title + ", " + unit);
+        String title = name.replace("#", "n") + (Units.isTime(unit) ? "" : ", " + unit);
+        int height = Math.max(MIN_HEIGHT, Svg.legendHeight(medians.size()));
+        Svg svg = new Svg(WIDTH, height, title);
+        svg.text("title", 16, 28, "start", title);
         svg.text("small", 16, 50, "start", subtitle);
-        GrowthPlot plot = new GrowthPlot(medians, unit);
+        GrowthPlot plot = new GrowthPlot(medians, unit, height);
         plot.grid(svg);
         plot.lines(svg);
         return svg.toString();
@@ -57,13 +60,13 @@ final class GrowthPlot {
         double free = 0;
         for (double size : allSizes()) {
             double x = sizes.at(size);
-            svg.line("grid", x, TOP, x, BOTTOM);
+            svg.line("grid", x, TOP, x, bottom);
             if (x >= free) {
-                svg.text("", x, BOTTOM + 20, "middle", Numbers.of(size));
+                svg.text("", x, bottom + 20, "middle", Numbers.exact(size));
                 free = x + MIN_LABEL_DISTANCE;
             }
         }
-        svg.text("small", (LEFT + RIGHT) / 2, BOTTOM + 42, "middle", "n");
+        svg.text("small", (LEFT + RIGHT) / 2, bottom + 42, "middle", "n");
     }
 
     private void lines(Svg svg) {
@@ -72,7 +75,7 @@ final class GrowthPlot {
         for (String name : names) {
             Colour colour = Colour.of(name, names);
             StringBuilder points = new StringBuilder();
-            medians.getOrDefault(name, new java.util.TreeMap<>()).forEach((size, value) -> {
+            medians.getOrDefault(name, new TreeMap<>()).forEach((size, value) -> {
                 points.append(Svg.point(sizes.at(size), values.at(value)));
                 svg.dot(colour, sizes.at(size), values.at(value));
             });

@@ -30,9 +30,9 @@ final class Numbers {
         return (stripped.scale() < 0 ? stripped.setScale(0) : stripped).toPlainString();
     }
 
-    /** As a label of a percentile, with all its nines. */
-    static String plainPercent(double percentile) {
-        return plain(BigDecimal.valueOf(percentile));
+    /** With all digits, for percentiles and sizes. */
+    static String exact(double value) {
+        return plain(BigDecimal.valueOf(value));
     }
 
     /** The median and the range, or a dash for no figures. */

@@ -20,11 +20,13 @@ final class Plots {
     private final String placing;
     private final Figures figures;
     private final Layout layout;
+    private final String title;
     private final String subtitle;
 
-    Plots(Path dir, String question, String placing, Figures figures, String subtitle) {
+    Plots(Path dir, Asked asked, String placing, Figures figures, String subtitle) {
         this.dir = dir;
-        this.question = question;
+        this.question = asked.name();
+        this.title = asked.title();
         this.placing = placing;
         this.figures = figures;
         this.layout = new Layout(figures);
@@ -48,7 +50,7 @@ final class Plots {
         }
         List<BarPlot.Panel> panels = panels();
         if (!panels.isEmpty()) {
-            page.append(keep("bars", BarPlot.of(question, subtitle, panels)));
+            page.append(keep("bars", BarPlot.of(title, subtitle, panels)));
         }
         return page.toString();
     }

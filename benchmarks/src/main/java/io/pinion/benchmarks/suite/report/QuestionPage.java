@@ -32,7 +32,7 @@ final class QuestionPage {
             page.append("\n## Threads ").append(placing).append("\n\n");
             medians(figures);
             ratios(figures);
-            page.append(new Plots(dir, asked.name(), placing, figures, subtitle(placing)).draw());
+            page.append(new Plots(dir, asked, placing, figures, subtitle(placing)).draw());
         }
         absent();
         return page.toString().stripTrailing() + "\n";
@@ -63,7 +63,7 @@ final class QuestionPage {
     }
 
     private void table(Figures figures, String corner, List<String> heads, List<String> names) {
-        Table table = new Table(row(corner, heads));
+        Table table = new Table(row(corner, heads), 1);
         for (String contender : figures.contenders()) {
             List<String> cells = names.stream()
                     .map(name -> Numbers.summary(figures.series(contender, name).values()))
@@ -88,7 +88,7 @@ final class QuestionPage {
     }
 
     private void ratios(Figures figures, String ours, List<String> names) {
-        Table table = new Table(row(ours + " divided by", names));
+        Table table = new Table(row(ours + " divided by", names), 1);
         int rows = 0;
         for (String rival : figures.contenders()) {
             List<String> cells = names.stream()

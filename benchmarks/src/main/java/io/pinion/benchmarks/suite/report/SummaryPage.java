@@ -34,8 +34,17 @@ final class SummaryPage {
         page.append("## Targets\n\n");
         page.append("Ratios are medians over the rounds of the ratio within each round, with their range.\n");
         page.append("\"Not worse\" also holds inside the rival's own range.\n\n");
-        Table table = new Table(List.of(
-                "card", "figure", "ours", "against", "target", "first acceptable", "measured [min..max]", "verdict"));
+        Table table = new Table(
+                List.of(
+                        "card",
+                        "figure",
+                        "ours",
+                        "against",
+                        "verdict",
+                        "measured [min..max]",
+                        "target",
+                        "first acceptable"),
+                5);
         Judge judge = new Judge(results);
         Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
         for (Target target : Targets.all()) {
@@ -59,10 +68,10 @@ final class SummaryPage {
                 "[" + target.what() + "](" + target.question() + ".md)",
                 judgement.contender(),
                 target.rival().label(),
-                bar(target.bar(), target.bar().target(), ratio),
-                bar(target.bar(), target.bar().acceptable(), ratio),
+                known ? judgement.verdict().toString() : judgement.verdict() + ": " + judgement.why(),
                 known ? measured(judgement.values(), ratio) : "-",
-                known ? judgement.verdict().toString() : judgement.verdict() + ": " + judgement.why());
+                bar(target.bar(), target.bar().target(), ratio),
+                bar(target.bar(), target.bar().acceptable(), ratio));
     }
 
     private static String bar(Bar bar, double value, boolean ratio) {

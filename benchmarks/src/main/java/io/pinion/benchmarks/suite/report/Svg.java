@@ -12,13 +12,15 @@ final class Svg {
               .small { font-size: 12px; fill: #59636e }
               .page { fill: #ffffff }
               .grid { stroke: #d8dee4; stroke-width: 1 }
-              .range { stroke: #1f2328; stroke-width: 1.2 }
+              .range { stroke: #1f2328; stroke-width: 1.4 }
+              .halo { stroke: #ffffff; stroke-width: 4 }
             %s  @media (prefers-color-scheme: dark) {
                 text { fill: #e6edf3 }
                 .small { fill: #9198a1 }
                 .page { fill: #0d1117 }
                 .grid { stroke: #30363d }
                 .range { stroke: #e6edf3 }
+                .halo { stroke: #0d1117 }
             %s  }
             </style>
             """.formatted(Colour.css(false, "  "), Colour.css(true, "    "));
@@ -37,6 +39,11 @@ final class Svg {
                 escape(label)));
         text.append(STYLE);
         text.append("<rect class=\"page\" width=\"100%\" height=\"100%\"/>\n");
+    }
+
+    /** The height of a drawing that has room for a legend of so many lines. */
+    static int legendHeight(int lines) {
+        return 96 + 22 * lines;
     }
 
     void text(String style, double x, double y, String anchor, String content) {

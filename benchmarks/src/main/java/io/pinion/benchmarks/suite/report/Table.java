@@ -3,13 +3,18 @@ package io.pinion.benchmarks.suite.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Markdown table; the first column to the left, the others to the right. */
+/** A Markdown table: words to the left, and numbers, in the columns after them, to the right. */
 final class Table {
     private final List<String> lines = new ArrayList<>();
 
-    Table(List<String> head) {
+    /**
+     * Begins.
+     *
+     * @param words how many columns hold words
+     */
+    Table(List<String> head, int words) {
         row(head);
-        lines.add("|---" + "|--:".repeat(head.size() - 1) + "|");
+        lines.add("|---".repeat(words) + "|--:".repeat(head.size() - words) + "|");
     }
 
     void row(List<String> cells) {

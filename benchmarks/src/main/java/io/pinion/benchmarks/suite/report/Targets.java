@@ -6,6 +6,7 @@ import static io.pinion.benchmarks.suite.report.Bar.notAbove;
 import static io.pinion.benchmarks.suite.report.Bar.notBelow;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The targets P1 to P23, as comparisons of figures. */
@@ -28,6 +29,8 @@ final class Targets {
         crowdAndLane(all);
         timeOuts(all);
         drain(all);
+        all.sort(
+                Comparator.comparingInt(target -> Integer.parseInt(target.card().substring(1))));
         return List.copyOf(all);
     }
 

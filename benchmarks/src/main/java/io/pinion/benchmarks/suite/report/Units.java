@@ -21,6 +21,11 @@ final class Units {
         return Numbers.of(scaled) + " " + TIMES[time];
     }
 
+    /** Whether a label holds its own unit. */
+    static boolean isTime(String unit) {
+        return timeIndex(unit) >= 0;
+    }
+
     private static int timeIndex(String unit) {
         return switch (unit) {
             case "ns" -> 0;
