@@ -15,14 +15,21 @@ record Colour(int number, String dashes) {
     private static final List<String> DARK =
             List.of("#56b4e9", "#f0944d", "#2bc898", "#e29cc8", "#f0e442", "#e6edf3", "#9198a1");
     private static final List<List<String>> FAMILIES = List.of(
-            List.of("pinion", "pinion-busy", "pinion-blocking", "pinion-portable"),
+            List.of(
+                    "pinion",
+                    "pinion-busy",
+                    "pinion-nio",
+                    "pinion-park",
+                    "pinion-blocking",
+                    "pinion-epoll",
+                    "pinion-adaptive"),
             List.of("disruptor-busy", "disruptor-yield", "disruptor-lite", "disruptor-block", "disruptor-sleep"),
             List.of("tpe", "fjp", "virtual", "eqe", "stpe"),
             List.of("netty-epoll", "netty-nio", "wheel"),
             List.of("jctools-spin", "jctools-park", "agrona"),
             List.of("c", "selector"),
             List.of("log4j2", "python"));
-    private static final List<String> DASHES = List.of("", "9 4", "3 3", "12 3 3 3", "1 4");
+    private static final List<String> DASHES = List.of("", "9 4", "3 3", "12 3 3 3", "1 4", "18 5", "6 2 1 2 1 2");
 
     /** A variant such as {@code pinion@zgc} and a stranger get the next colour by their place among all. */
     static Colour of(String contender, List<String> all) {

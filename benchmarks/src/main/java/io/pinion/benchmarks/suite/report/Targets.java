@@ -145,7 +145,8 @@ final class Targets {
         all.add(Target.of("P18", "timers", OURS, million, Rival.itself(ten), atMost(2, 4)));
         String late = "late, 1 ms, p50";
         all.add(Target.of("P19", "timer-lateness", OURS, late, Rival.of("stpe"), atMost(0.6, 0.8)));
-        all.add(Target.of("P19", "timer-lateness", "pinion-portable", late, Rival.of("stpe"), notAbove(1.1)));
+        all.add(Target.of("P19", "timer-lateness", "pinion-park", late, Rival.of("stpe"), notAbove(1.1)));
+        all.add(Target.of("P19", "timer-lateness", "pinion-nio", late, Rival.of("stpe"), notAbove(1.1)));
     }
 
     private static void crowdAndLane(List<Target> all) {
