@@ -1,12 +1,14 @@
 package io.pinion.benchmarks.suite;
 
+import io.pinion.benchmarks.tasks.TaskQuestions;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every question of the suite, in the order in which it is asked. */
 final class Catalogue {
     private Catalogue() {}
 
     static List<Question> all() {
-        return List.of();
+        return Stream.of(TaskQuestions.all()).flatMap(List::stream).toList();
     }
 }
