@@ -4,6 +4,10 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.LiteBlockingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
+import com.lmax.disruptor.util.DaemonThreadFactory;
+import io.pinion.benchmarks.tasks.Caller;
+import io.pinion.benchmarks.tasks.DisruptorPeer;
+import io.pinion.benchmarks.tasks.Peer;
 import io.pinion.worker.IdleStrategy;
 import io.pinion.worker.Task;
 import io.pinion.worker.Worker;
@@ -36,7 +40,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>One producer, tasks that only count, a backlog kept below what the queues hold. The wait for room is part of the
  * time, and {@code failedAttempts} says how often there was none: where it is high the consumer is what is measured.
  *
- * <p>Not measured: latency ({@link FirstReading}), several producers, and where threads run: unpinned, two threads on
+ * <p>Not measured: latency ({@code latency} in the suite), several producers, and where threads run: unpinned, two threads on
  * one processor look much better here than two threads on two.
  *
  * <p>Expected: 0 B for {@code execute}, one object for {@code submit}, a node or more on the executor; 0 B on the
@@ -109,7 +113,7 @@ public class HandOverBenchmark {
         @Setup
         public void start() {
             worker = Worker.start(WorkerConfig.builder()
-                    .capacity(Contender.CAPACITY)
+                    .capacity(Peer.CAPACITY)
                     .idleStrategy(idleStrategy)
                     .build());
         }
@@ -132,8 +136,7 @@ public class HandOverBenchmark {
         /** Starts the thread. */
         @Setup
         public void start() {
-            executor = new ThreadPoolExecutor(
-                    1, 1, 0, TimeUnit.NANOSECONDS, new LinkedBlockingQueue<>(Contender.CAPACITY));
+            executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.NANOSECONDS, new LinkedBlockingQueue<>(Peer.CAPACITY));
             executor.prestartAllCoreThreads();
         }
 
@@ -176,7 +179,8 @@ public class HandOverBenchmark {
         @Param
         public Wait wait = Wait.BUSY_SPIN;
 
-        DisruptorContender disruptor;
+        DisruptorPeer disruptor;
+        Caller caller;
 
         /** Made by JMH. */
         public RawDisruptor() {}
@@ -184,7 +188,8 @@ public class HandOverBenchmark {
         /** Starts it. */
         @Setup
         public void start() {
-            disruptor = new DisruptorContender(wait.strategy());
+            disruptor = new DisruptorPeer(wait.strategy(), Peer.CAPACITY, DaemonThreadFactory.INSTANCE);
+            caller = disruptor.caller();
         }
 
         /** Halts it. */
@@ -296,9 +301,11 @@ public class HandOverBenchmark {
      * A reused task and a spin on its reply.
      *
      * @param disruptor the Disruptor
+     * @return the result
+     * @throws Exception if the task failed
      */
     @Benchmark
-    public void disruptorCall(RawDisruptor disruptor) {
-        disruptor.disruptor.roundTrip();
+    public Integer disruptorCall(RawDisruptor disruptor) throws Exception {
+        return disruptor.caller.callConstant();
     }
 }

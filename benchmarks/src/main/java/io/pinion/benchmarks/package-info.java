@@ -1,4 +1,4 @@
-/** What a hand-over costs beside its rivals: a JMH benchmark, and a harness with one process per contender. */
+/** What a hand-over costs beside its rivals: JMH benchmarks, and what the questions of the suite share. */
 @NullMarked
 package io.pinion.benchmarks;
 

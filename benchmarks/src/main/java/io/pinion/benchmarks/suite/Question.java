@@ -22,6 +22,11 @@ public interface Question {
     /** Who takes part, ours first; a name that runs with other flags is {@code contender@variant}. */
     List<String> contenders();
 
+    /** Asked in the first round and then in every n-th: more than 1 for a contender that no target is about. */
+    default int everyRounds(String contender) {
+        return 1;
+    }
+
     /** Whether it is asked with threads pinned, free, or both. */
     default List<Placing> placings() {
         return List.of(Placing.PINNED);

@@ -1,0 +1,79 @@
+package io.pinion.benchmarks.tasks;
+
+import io.pinion.benchmarks.Backlog;
+import io.pinion.benchmarks.suite.Probe;
+import org.jspecify.annotations.Nullable;
+
+/** A contender that runs, what counts its tasks, and the tasks that are made before the measurement. */
+final class Rig implements AutoCloseable {
+    private final String contender;
+    private final int capacity;
+    private final Peer peer;
+    private final Backlog backlog;
+    private final Runnable constant;
+    private @Nullable StampedTasks stamped;
+
+    private Rig(String contender, int capacity, Peer peer, Backlog backlog) {
+        this.contender = contender;
+        this.capacity = capacity;
+        this.peer = peer;
+        this.backlog = backlog;
+        constant = backlog::ran;
+    }
+
+    static Rig start(String contender, Probe probe) {
+        return start(contender, probe, Peer.CAPACITY);
+    }
+
+    /** Starts the contender, then puts this thread in its place: threads inherit the place of who starts them. */
+    static Rig start(String contender, Probe probe, int capacity) {
+        return start(contender, probe, capacity, Backlog.forCapacity(capacity));
+    }
+
+    static Rig start(String contender, Probe probe, int capacity, Backlog backlog) {
+        Rig rig = new Rig(contender, capacity, Peers.start(contender, probe, capacity), backlog);
+        probe.pinProducer();
+        return rig;
+    }
+
+    /** Lets what was made so far grow old, as it is in a service that has run for a while. */
+    static void settle() {
+        System.gc();
+        System.gc();
+    }
+
+    String contender() {
+        return contender;
+    }
+
+    int capacity() {
+        return capacity;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
+    /** Counts itself and does nothing else. */
+    Runnable constant() {
+        return constant;
+    }
+
+    StampedTasks stamped() {
+        StampedTasks present = stamped;
+        if (present == null) {
+            present = new StampedTasks(peer, backlog, capacity);
+            stamped = present;
+        }
+        return present;
+    }
+
+    @Override
+    public void close() {
+        peer.close();
+    }
+}
