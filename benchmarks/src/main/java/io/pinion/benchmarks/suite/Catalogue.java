@@ -1,5 +1,8 @@
 package io.pinion.benchmarks.suite;
 
+import io.pinion.benchmarks.net.NetQuestions;
+import io.pinion.benchmarks.timers.TimerQuestions;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Every question of the suite, in the order in which it is asked. */
@@ -7,6 +10,9 @@ final class Catalogue {
     private Catalogue() {}
 
     static List<Question> all() {
-        return List.of();
+        List<Question> all = new ArrayList<>();
+        all.addAll(NetQuestions.all());
+        all.addAll(TimerQuestions.all());
+        return List.copyOf(all);
     }
 }
