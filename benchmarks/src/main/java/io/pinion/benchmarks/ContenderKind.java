@@ -4,6 +4,7 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.LiteBlockingWaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import io.pinion.worker.IdleStrategy;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /** Who takes part. */
@@ -21,6 +22,13 @@ enum ContenderKind {
     ContenderKind(String label, Supplier<Contender> factory) {
         this.label = label;
         this.factory = factory;
+    }
+
+    static ContenderKind of(String label) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(label));
     }
 
     Contender start() {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class PeerMain {
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long BATCH_DISTANCE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LIMIT_SECONDS = 20;
     private static final int TASKS = 1_000;
     private static final int TASK_BURSTS = 200;
 
@@ -56,6 +58,7 @@ final class PeerMain {
             case "paced" -> paced(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
             case "batches" -> batches(Integer.parseInt(words[1]));
             case "spaced" -> spacedBatches(Integer.parseInt(words[1]));
+            case "held" -> heldBatches(Integer.parseInt(words[1]));
             case "tasks" -> {
                 return String.valueOf(taskNs());
             }
@@ -104,6 +107,35 @@ final class PeerMain {
             long nextNs = System.nanoTime() + BATCH_DISTANCE_NS;
             batch(nextNs);
             Spin.until(nextNs);
+        }
+    }
+
+    /** Each batch is complete before the peer's thread may look at it, which makes what it does countable. */
+    private void heldBatches(int count) {
+        for (int i = 0; i < count; i++) {
+            CountDownLatch complete = new CountDownLatch(1);
+            CountDownLatch held = new CountDownLatch(1);
+            peer.execute(() -> {
+                held.countDown();
+                awaitOrFail(complete);
+            });
+            awaitOrFail(held);
+            long target = shipper().sent() + Lines.BATCH;
+            batch(System.nanoTime());
+            complete.countDown();
+            for (int looks = 1; shipper().sent() < target; looks++) {
+                Spin.once(looks);
+            }
+        }
+    }
+
+    private static void awaitOrFail(CountDownLatch latch) {
+        try {
+            if (!latch.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the other thread did not come within " + LIMIT_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
