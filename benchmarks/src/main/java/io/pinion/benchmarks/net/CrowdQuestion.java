@@ -25,8 +25,8 @@ final class CrowdQuestion extends PeerQuestion {
     /** What a JVM has open by itself. */
     private static final int OWN_FILES = 200;
 
-    private static final int WARM_UP = 4_000;
-    private static final int ROUND_TRIPS = 6_000;
+    private static final int WARM_UP = 2_000;
+    private static final int ROUND_TRIPS = 3_000;
     private static final int TASK_WARM_UPS = 2;
 
     CrowdQuestion() {

@@ -25,10 +25,10 @@ import org.HdrHistogram.Histogram;
  * message.
  */
 final class EchoQuestion extends PeerQuestion {
-    private static final int WARM_UP = 12_000;
-    private static final int ROUND_TRIPS = 20_000;
-    private static final int BATCHES = 2_000;
-    private static final int TRACED = 2_000;
+    private static final int WARM_UP = 5_000;
+    private static final int ROUND_TRIPS = 8_000;
+    private static final int BATCHES = 800;
+    private static final int TRACED = 1_000;
     private static final String C = "c";
 
     EchoQuestion() {

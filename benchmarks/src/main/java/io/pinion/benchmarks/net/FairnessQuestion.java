@@ -19,10 +19,10 @@ import org.HdrHistogram.Histogram;
 final class FairnessQuestion extends PeerQuestion {
     private static final int QUIET = 100;
     private static final int LOUD = 10;
-    private static final int WARM_UP = 3_000;
-    private static final int ALONE = 6_000;
-    private static final int BESIDE_WARM_UP = 300;
-    private static final int BESIDE = 1_200;
+    private static final int WARM_UP = 1_500;
+    private static final int ALONE = 3_000;
+    private static final int BESIDE_WARM_UP = 200;
+    private static final int BESIDE = 700;
 
     FairnessQuestion() {
         super(

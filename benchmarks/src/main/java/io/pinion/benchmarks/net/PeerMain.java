@@ -152,7 +152,7 @@ final class PeerMain {
     }
 
     /** What one task costs its producer, in bursts; the median. */
-    private long taskNs() {
+    private double taskNs() {
         long[] durationsNs = new long[TASK_BURSTS];
         for (int i = 0; i < durationsNs.length; i++) {
             AtomicInteger ran = new AtomicInteger();
@@ -167,6 +167,6 @@ final class PeerMain {
             }
         }
         Arrays.sort(durationsNs);
-        return durationsNs[durationsNs.length / 2] / TASKS;
+        return (double) durationsNs[durationsNs.length / 2] / TASKS;
     }
 }

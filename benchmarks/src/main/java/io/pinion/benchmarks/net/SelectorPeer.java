@@ -12,7 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jctools.queues.MpscArrayQueue;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /** The plain loop people write around the JDK's selector, with a bounded queue beside it; a busy one never sleeps. */
 final class SelectorPeer implements Peer {
@@ -20,7 +20,7 @@ final class SelectorPeer implements Peer {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Selector selector;
-    private final Queue<Runnable> tasks = new MpscArrayQueue<>(CAPACITY);
+    private final Queue<Runnable> tasks = new MpscVarHandleArrayQueue<>(CAPACITY);
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final Thread thread = new Thread(this::loop, "selector");
@@ -119,7 +119,7 @@ final class SelectorPeer implements Peer {
 
     /** Lines are copied for the queue; the loop gathers what is there and writes it, blocking. */
     private final class QueueShipper implements Shipper {
-        private final Queue<byte[]> lines = new MpscArrayQueue<>(CAPACITY);
+        private final Queue<byte[]> lines = new MpscVarHandleArrayQueue<>(CAPACITY);
         private final AtomicBoolean announced = new AtomicBoolean();
         private final ByteBuffer gathered = ByteBuffer.allocateDirect(BUFFER_BYTES);
         private final SocketChannel channel;

@@ -25,12 +25,12 @@ import org.HdrHistogram.Histogram;
  */
 final class ShipQuestion extends PeerQuestion {
     private static final int WARM_UP = 96_000;
-    private static final int WARM_UPS = 3;
-    private static final int FLAT = 512_000;
-    private static final int BATCHES = 8_000;
+    private static final int WARM_UPS = 2;
+    private static final int FLAT = 320_000;
+    private static final int BATCHES = 5_000;
     private static final int PER_SECOND = 100_000;
-    private static final int PACED = 40_000;
-    private static final int TRACED = 300;
+    private static final int PACED = 20_000;
+    private static final int TRACED = 200;
 
     ShipQuestion() {
         super(

@@ -26,9 +26,9 @@ import org.HdrHistogram.Histogram;
  */
 final class LatenessQuestion implements Question {
     private static final List<String> PORTABLE = List.of("pinion-park", "pinion-nio");
-    private static final int WARM_UP = 8_000;
+    private static final int WARM_UP = 4_000;
     private static final long WARM_UP_DELAY_NS = TimeUnit.MICROSECONDS.toNanos(20);
-    private static final long MAX_WARM_UP_NS = TimeUnit.MILLISECONDS.toNanos(700);
+    private static final long MAX_WARM_UP_NS = TimeUnit.MILLISECONDS.toNanos(400);
     private static final long MAX_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long LIMIT_SECONDS = 20;
 
@@ -36,9 +36,9 @@ final class LatenessQuestion implements Question {
     private record Delay(String name, long delayNs, int count) {}
 
     private static final List<Delay> DELAYS = List.of(
-            new Delay("late, 100 us", TimeUnit.MICROSECONDS.toNanos(100), 2_000),
-            new Delay("late, 1 ms", TimeUnit.MILLISECONDS.toNanos(1), 600),
-            new Delay("late, 10 ms", TimeUnit.MILLISECONDS.toNanos(10), 60));
+            new Delay("late, 100 us", TimeUnit.MICROSECONDS.toNanos(100), 1_000),
+            new Delay("late, 1 ms", TimeUnit.MILLISECONDS.toNanos(1), 400),
+            new Delay("late, 10 ms", TimeUnit.MILLISECONDS.toNanos(10), 40));
 
     @Override
     public String name() {

@@ -26,12 +26,12 @@ import java.util.concurrent.locks.LockSupport;
 final class TimersQuestion implements Question {
     private static final int[] PENDING = {10, 1_000, 100_000, 1_000_000};
     private static final int PAIRS = 1_000;
-    private static final int BURSTS = 150;
+    private static final int BURSTS = 100;
     private static final int WARM_UP_BURSTS = 600;
     private static final int WARM_UP_PENDING = 100_000;
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(1);
     /** Time to sort in what has just been set. */
-    private static final long SETTLE_MS = 100;
+    private static final long SETTLE_MS = 50;
 
     private static final long HOUR_NS = TimeUnit.HOURS.toNanos(1);
     private static final Runnable NEVER = () -> {
@@ -74,6 +74,7 @@ final class TimersQuestion implements Question {
                 // long.
                 System.gc();
                 TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
+                measure(peer, scaled(BURSTS / 2, probe));
                 double pairNs = measure(peer, scaled(BURSTS, probe));
                 probe.figure("schedule and cancel, " + target + " pending", "ns", pairNs);
             }
