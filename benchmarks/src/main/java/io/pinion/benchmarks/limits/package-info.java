@@ -1,4 +1,4 @@
-/** What stands beside the contenders as a limit: programs that are not written in Java. */
+/** What the machine itself takes, measured in C, and what Python takes. */
 @NullMarked
 package io.pinion.benchmarks.limits;
 

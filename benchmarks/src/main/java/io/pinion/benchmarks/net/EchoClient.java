@@ -23,7 +23,7 @@ final class EchoClient implements AutoCloseable {
 
     /** Sends so many messages at once and waits until all have come back. */
     void roundTrip(int messages) throws IOException {
-        buffer.clear().limit(messages * NetQuestion.LINE_BYTES);
+        buffer.clear().limit(messages * Lines.BYTES);
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
@@ -37,12 +37,16 @@ final class EchoClient implements AutoCloseable {
 
     Histogram roundTrips(int count) throws IOException {
         Histogram durationsNs = new Histogram(MAX_NS, 3);
+        roundTrips(count, durationsNs);
+        return durationsNs;
+    }
+
+    void roundTrips(int count, Histogram durationsNs) throws IOException {
         for (int i = 0; i < count; i++) {
             long startNs = System.nanoTime();
             roundTrip(1);
             durationsNs.recordValue(Math.min(System.nanoTime() - startNs, MAX_NS));
         }
-        return durationsNs;
     }
 
     @Override

@@ -8,7 +8,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SelectStrategy;
+import io.netty.channel.SelectStrategyFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -20,16 +23,33 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.pinion.benchmarks.Spin;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.TimeUnit;
 
-/** An event loop of Netty's with one thread, on native epoll or on the JDK's selector. */
+/**
+ * An event loop of Netty's with one thread, on native epoll or on the JDK's selector; a busy one never sleeps, by its
+ * {@code SelectStrategy}.
+ */
 final class NettyPeer implements Peer {
     private final boolean epoll;
     private final MultiThreadIoEventLoopGroup group;
 
-    NettyPeer(boolean epoll) {
+    private NettyPeer(boolean epoll, IoHandlerFactory factory) {
         this.epoll = epoll;
-        group = new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        group = new MultiThreadIoEventLoopGroup(1, factory);
+    }
+
+    static NettyPeer epoll(boolean busy) {
+        SelectStrategyFactory strategy = () -> (ready, hasTasks) -> SelectStrategy.BUSY_WAIT;
+        return new NettyPeer(true, busy ? EpollIoHandler.newFactory(0, strategy) : EpollIoHandler.newFactory());
+    }
+
+    /** On the selector there is no busy wait; a look in each turn is one. */
+    static NettyPeer nio(boolean busy) {
+        SelectStrategyFactory strategy = () -> (ready, hasTasks) -> ready.get();
+        return new NettyPeer(
+                false,
+                busy ? NioIoHandler.newFactory(SelectorProvider.provider(), strategy) : NioIoHandler.newFactory());
     }
 
     @Override
@@ -87,6 +107,8 @@ final class NettyPeer implements Peer {
         private static final int FLUSH_LINES = 64;
         private final Channel channel;
         private int unflushed;
+        private long written;
+        private volatile long sent;
 
         ChannelShipper(Channel channel) {
             this.channel = channel;
@@ -100,28 +122,34 @@ final class NettyPeer implements Peer {
                     Spin.once(looks);
                 }
             }
-            ByteBuf copy = channel.alloc().directBuffer(line.length);
-            channel.write(copy.writeBytes(line), channel.voidPromise());
-            if (++unflushed == FLUSH_LINES) {
-                endOfBatch();
+            ByteBuf copy = channel.alloc().directBuffer(line.length).writeBytes(line);
+            written++;
+            if (++unflushed < FLUSH_LINES) {
+                channel.write(copy, channel.voidPromise());
+            } else {
+                long number = written;
+                unflushed = 0;
+                channel.writeAndFlush(copy).addListener(done -> sent = number);
             }
         }
 
         @Override
         public void endOfBatch() {
-            unflushed = 0;
-            channel.flush();
+            if (unflushed > 0) {
+                unflushed = 0;
+                channel.flush();
+            }
+        }
+
+        @Override
+        public long sent() {
+            return sent;
         }
     }
 
     @Override
     public void execute(Runnable task) {
         group.execute(task);
-    }
-
-    @Override
-    public void after(long delayNs, Runnable task) {
-        group.schedule(task, delayNs, TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.pinion.benchmarks.net;
 
 import java.net.InetSocketAddress;
 
-/** One way to have sockets, tasks and timers on one thread; lives in a process of its own. */
+/** One way to have sockets and tasks on one thread; lives in a process of its own. */
 interface Peer extends AutoCloseable {
 
     /** Listens on loopback and sends back whatever arrives; the port. */
@@ -13,7 +13,10 @@ interface Peer extends AutoCloseable {
 
     void execute(Runnable task);
 
-    void after(long delayNs, Runnable task);
+    /** Keeps the peer's thread on one processor. */
+    default void pin(int cpu) {
+        execute(() -> Processors.pin(cpu));
+    }
 
     @Override
     void close();
@@ -26,5 +29,8 @@ interface Peer extends AutoCloseable {
 
         /** Nothing follows at once. */
         void endOfBatch();
+
+        /** How many lines the peer's thread has dealt with, at the grain of a batch; asked by the shipping thread. */
+        long sent();
     }
 }

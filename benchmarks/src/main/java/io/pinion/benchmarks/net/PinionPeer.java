@@ -4,6 +4,7 @@ import io.pinion.benchmarks.Spin;
 import io.pinion.worker.IdleStrategy;
 import io.pinion.worker.Lane;
 import io.pinion.worker.OverflowPolicy;
+import io.pinion.worker.Pinning;
 import io.pinion.worker.PollerChoice;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
@@ -24,12 +25,13 @@ final class PinionPeer implements Peer {
 
     private final Worker worker;
 
-    PinionPeer(PollerChoice poller, IdleStrategy idleStrategy) {
+    PinionPeer(PollerChoice poller, IdleStrategy idleStrategy, int cpu) {
         worker = Worker.start(WorkerConfig.builder()
                 .capacity(CAPACITY)
                 .overflow(OverflowPolicy.block())
                 .poller(poller)
                 .idleStrategy(idleStrategy)
+                .pinning(cpu < 0 ? Pinning.none() : Pinning.bestEffort(cpu))
                 .build());
     }
 
@@ -70,7 +72,7 @@ final class PinionPeer implements Peer {
     }
 
     private static final class Line {
-        final byte[] bytes = new byte[NetQuestion.LINE_BYTES];
+        final byte[] bytes = new byte[Lines.BYTES];
         final ByteBuffer buffer = ByteBuffer.wrap(bytes);
 
         static void fill(Line event, byte[] line) {
@@ -82,6 +84,7 @@ final class PinionPeer implements Peer {
         private final Stream stream;
         private final Lane<Line> lane;
         private volatile boolean congested;
+        private volatile long sent;
 
         LaneShipper(Worker worker, InetSocketAddress to) {
             StreamOptions options = StreamOptions.builder()
@@ -101,8 +104,9 @@ final class PinionPeer implements Peer {
             if (!stream.write(line.buffer.clear())) {
                 throw new IllegalStateException("more is queued than the lane and the high-water mark allow");
             }
-            if (endOfBatch && !stream.isWritable()) {
-                congested = true;
+            if (endOfBatch) {
+                congested = !stream.isWritable();
+                sent = number + 1;
             }
         }
 
@@ -117,6 +121,11 @@ final class PinionPeer implements Peer {
         @Override
         public void endOfBatch() {
             // What a turn has written is sent after the turn.
+        }
+
+        @Override
+        public long sent() {
+            return sent;
         }
 
         @Override
@@ -136,8 +145,8 @@ final class PinionPeer implements Peer {
     }
 
     @Override
-    public void after(long delayNs, Runnable task) {
-        worker.timers().after(Duration.ofNanos(delayNs), task);
+    public void pin(int cpu) {
+        // The configuration says it.
     }
 
     @Override

@@ -11,25 +11,24 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Queue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jctools.queues.MpscArrayQueue;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
-/** The plain loop people write around the JDK's selector, with a bounded queue beside it. */
+/** The plain loop people write around the JDK's selector, with a bounded queue beside it; a busy one never sleeps. */
 final class SelectorPeer implements Peer {
     private static final int CAPACITY = 16_384;
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Selector selector;
-    private final Queue<Runnable> tasks = new MpscArrayQueue<>(CAPACITY);
+    private final Queue<Runnable> tasks = new MpscVarHandleArrayQueue<>(CAPACITY);
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-    private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1);
     private final Thread thread = new Thread(this::loop, "selector");
+    private final boolean busy;
     private volatile boolean closing;
 
-    SelectorPeer() throws IOException {
+    SelectorPeer(boolean busy) throws IOException {
+        this.busy = busy;
         selector = Selector.open();
         thread.setDaemon(true);
         thread.start();
@@ -49,6 +48,10 @@ final class SelectorPeer implements Peer {
     }
 
     private void select() throws IOException {
+        if (busy) {
+            selector.selectNow(this::ready);
+            return;
+        }
         asleep.set(true);
         if (tasks.isEmpty()) {
             selector.select(this::ready);
@@ -116,10 +119,11 @@ final class SelectorPeer implements Peer {
 
     /** Lines are copied for the queue; the loop gathers what is there and writes it, blocking. */
     private final class QueueShipper implements Shipper {
-        private final Queue<byte[]> lines = new MpscArrayQueue<>(CAPACITY);
+        private final Queue<byte[]> lines = new MpscVarHandleArrayQueue<>(CAPACITY);
         private final AtomicBoolean announced = new AtomicBoolean();
         private final ByteBuffer gathered = ByteBuffer.allocateDirect(BUFFER_BYTES);
         private final SocketChannel channel;
+        private volatile long sent;
 
         QueueShipper(SocketChannel channel) {
             this.channel = channel;
@@ -141,16 +145,20 @@ final class SelectorPeer implements Peer {
             }
         }
 
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
         private void send() {
             announced.set(false);
+            int count = 0;
             try {
                 for (byte[] line = lines.poll(); line != null; line = lines.poll()) {
                     if (gathered.remaining() < line.length) {
                         write();
                     }
                     gathered.put(line);
+                    count++;
                 }
                 write();
+                sent += count;
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
@@ -168,6 +176,11 @@ final class SelectorPeer implements Peer {
         public void endOfBatch() {
             // The loop sends when the queue is empty.
         }
+
+        @Override
+        public long sent() {
+            return sent;
+        }
     }
 
     @Override
@@ -181,14 +194,8 @@ final class SelectorPeer implements Peer {
     }
 
     @Override
-    public void after(long delayNs, Runnable task) {
-        timers.schedule(task, delayNs, TimeUnit.NANOSECONDS);
-    }
-
-    @Override
     public void close() {
         closing = true;
         selector.wakeup();
-        timers.shutdownNow();
     }
 }

@@ -44,12 +44,12 @@ final class Sink implements AutoCloseable {
             long nowNs = System.nanoTime();
             firstNs = firstNs == 0 ? nowNs : firstNs;
             buffer.flip();
-            while (buffer.remaining() >= NetQuestion.LINE_BYTES) {
+            while (buffer.remaining() >= Lines.BYTES) {
                 lateNs.recordValue(Math.max(0, Math.min(nowNs - buffer.getLong(buffer.position()), MAX_NS)));
-                if (buffer.get(buffer.position() + NetQuestion.LINE_BYTES - 1) != '\n') {
+                if (buffer.get(buffer.position() + Lines.BYTES - 1) != '\n') {
                     throw new IOException("line " + done + " is damaged");
                 }
-                buffer.position(buffer.position() + NetQuestion.LINE_BYTES);
+                buffer.position(buffer.position() + Lines.BYTES);
                 done++;
             }
             buffer.compact();

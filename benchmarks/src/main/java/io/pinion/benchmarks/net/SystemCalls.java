@@ -3,74 +3,113 @@ package io.pinion.benchmarks.net;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the system calls of a process with the kernel's tracepoints, through {@code perf}, where that is installed and
- * allowed. They cost next to nothing; strace stops the process at each call, which changes what is counted.
+ * Counts the system calls of a process that wait, read or write: with the kernel's tracepoints, through {@code perf}, or
+ * else with {@code strace}. The first cost next to nothing; strace stops the process at each call, which changes what is
+ * counted where a thread does not wait for another.
  */
 final class SystemCalls {
-    private static final List<String> WAITS = List.of("epoll_wait", "epoll_pwait", "epoll_pwait2", "epoll_ctl", "poll");
-    private static final List<String> READS = List.of("read", "readv", "recvfrom", "recvmsg");
-    private static final List<String> WRITES = List.of("write", "writev", "sendto", "sendmsg");
+    static final List<String> WAITS = List.of("epoll_wait", "epoll_pwait", "epoll_pwait2", "epoll_ctl", "poll");
+    static final List<String> READS = List.of("read", "readv", "recvfrom", "recvmsg");
+    static final List<String> WRITES = List.of("write", "writev", "sendto", "sendmsg");
+    /** A write of so many bytes or fewer wakes a thread; a line is longer. */
+    static final int WAKE_UP_BYTES = 8;
+
     private static final long SETTLE_MS = 500;
+    private static final String UNINTERESTING_OUTPUT = "/dev/null";
 
+    private final Process tool;
     private final Path report;
-    private final Process perf;
+    private final Parser parser;
 
-    private SystemCalls(long pid) throws IOException, InterruptedException {
-        report = Files.createTempFile("pinion-calls", ".csv");
-        String events = Stream.of(WAITS, READS, WRITES)
-                .flatMap(List::stream)
-                .map(name -> "syscalls:sys_enter_" + name)
-                .collect(Collectors.joining(","));
-        perf = new ProcessBuilder(
-                        "perf", "stat", "-x,", "-e", events, "-p", String.valueOf(pid), "-o", report.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        // It does not say when it has begun.
-        TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
+    /** How many there were: all of them, and those that write something that does not only wake a thread. */
+    record Counts(long total, long writes) {}
+
+    private interface Parser {
+        Counts parse(List<String> lines);
     }
 
-    /** Null where that cannot be counted. */
+    private SystemCalls(Process tool, Path report, Parser parser) {
+        this.tool = tool;
+        this.report = report;
+        this.parser = parser;
+    }
+
+    /** Null where they cannot be counted. */
     static @Nullable SystemCalls of(long pid) throws InterruptedException {
+        SystemCalls calls = perf(pid);
+        return calls != null ? calls : strace(pid);
+    }
+
+    private static @Nullable SystemCalls perf(long pid) throws InterruptedException {
+        return start(pid, report -> perfCommand(report), PerfReport::parse);
+    }
+
+    /** Null where there is no strace, or it may not attach. */
+    static @Nullable SystemCalls strace(long pid) throws InterruptedException {
+        return start(
+                pid,
+                report -> {
+                    String names = String.join(",", all(UnaryOperator.identity()));
+                    return List.of("strace", "-f", "-qq", "-s", "0", "-e", "trace=" + names, "-o", report);
+                },
+                StraceLog::parse);
+    }
+
+    private interface Command {
+        List<String> words(String report);
+    }
+
+    private static List<String> perfCommand(String report) {
+        List<String> words = new ArrayList<>(List.of("perf", "stat", "-x,", "-o", report));
+        words.addAll(List.of("-e", String.join(",", all(name -> PerfReport.EVENT + name))));
+        words.addAll(List.of("-e", PerfReport.EVENT + "write", "--filter", "count > " + WAKE_UP_BYTES));
+        return words;
+    }
+
+    private static List<String> all(UnaryOperator<String> named) {
+        List<String> names = new ArrayList<>();
+        for (List<String> group : List.of(WAITS, READS, WRITES)) {
+            group.forEach(name -> names.add(named.apply(name)));
+        }
+        return names;
+    }
+
+    private static @Nullable SystemCalls start(long pid, Command command, Parser parser) throws InterruptedException {
         try {
-            SystemCalls calls = new SystemCalls(pid);
-            return calls.perf.isAlive() ? calls : null;
+            Path report = Files.createTempFile("pinion-calls", ".txt");
+            List<String> words = new ArrayList<>(command.words(report.toString()));
+            words.addAll(List.of("-p", String.valueOf(pid)));
+            Process tool = new ProcessBuilder(words)
+                    .redirectErrorStream(true)
+                    .redirectOutput(Path.of(UNINTERESTING_OUTPUT).toFile())
+                    .start();
+            // It does not say when it has begun.
+            if (tool.waitFor(SETTLE_MS, TimeUnit.MILLISECONDS)) {
+                Files.delete(report);
+                return null;
+            }
+            return new SystemCalls(tool, report, parser);
         } catch (IOException e) {
             return null;
         }
     }
 
-    /** Stops counting; how many calls of each name there were. */
-    Map<String, Long> stop() throws IOException, InterruptedException {
+    /** Stops counting. */
+    Counts stop() throws IOException, InterruptedException {
         // The way to make it report.
-        new ProcessBuilder("kill", "-INT", String.valueOf(perf.pid())).start().waitFor();
-        perf.waitFor();
-        Map<String, Long> counts = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(report)) {
-            String[] fields = line.split(",");
-            if (fields.length > 2 && fields[2].startsWith("syscalls:")) {
-                counts.put(fields[2].substring("syscalls:sys_enter_".length()), Long.parseLong(fields[0]));
-            }
+        new ProcessBuilder("kill", "-INT", String.valueOf(tool.pid())).start().waitFor();
+        if (!tool.waitFor(10, TimeUnit.SECONDS)) {
+            tool.destroyForcibly().waitFor();
         }
+        List<String> lines = Files.readAllLines(report);
         Files.delete(report);
-        return counts;
-    }
-
-    static double total(Map<String, Long> counts) {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** Calls that write, the wake-ups of the thread included. */
-    static double writes(Map<String, Long> counts) {
-        return WRITES.stream().mapToLong(name -> counts.getOrDefault(name, 0L)).sum();
+        return parser.parse(lines);
     }
 }

@@ -1,4 +1,4 @@
-/** Sockets measured: echo, shipping of lines, idle connections, fairness and timers, beside the JDK and Netty. */
+/** Questions about sockets: echo, shipping of lines, idle connections and fairness, beside the JDK, Netty and Log4j. */
 @NullMarked
 package io.pinion.benchmarks.net;
 

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.pinion.worker.Lane;
+import io.pinion.worker.Task;
 import io.pinion.worker.Worker;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -24,6 +26,9 @@ class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WARM_UP_CALLS = 240_000;
     private static final int CALLS = 200_000;
+    /** Of those that wait for an answer, which may take a wake-up each. */
+    private static final int CALLS_AND_WAITS = 20_000;
+
     private static final int MAX_ROUNDS = 5;
     /** Calls between two waits for the worker; far fewer than the rings hold, so that no call finds one full. */
     private static final int BURST = 4_000;
@@ -38,6 +43,12 @@ class AllocationTest {
         RAN.incrementAndGet();
         return ANSWER;
     };
+
+    private static final Task<Integer, RuntimeException> TASK = () -> {
+        RAN.incrementAndGet();
+        return ANSWER;
+    };
+    private static final Duration LONG_DELAY = Duration.ofHours(1);
 
     private final Worker worker = Worker.start();
     private long workerId;
@@ -100,6 +111,25 @@ class AllocationTest {
     }
 
     @Test
+    void call_constantTask_allocatesTheFutureOnly() {
+        BytesPerCall bytes = measure("call(task)", () -> worker.call(TASK), CALLS_AND_WAITS);
+
+        assertThat(bytes.submitter).as("the future").isGreaterThan(NOTHING).isLessThanOrEqualTo(64 + NOTHING);
+        assertThat(bytes.worker).isLessThan(NOTHING);
+    }
+
+    @Test
+    void after_cancelledTimer_allocatesTheTimerOnly() {
+        BytesPerCall bytes = measure("after(delay, task)", () -> {
+            worker.timers().after(LONG_DELAY, CONSTANT).cancel();
+            RAN.incrementAndGet();
+        });
+
+        assertThat(bytes.submitter).as("the timer").isGreaterThan(NOTHING).isLessThanOrEqualTo(96 + NOTHING);
+        assertThat(bytes.worker).isLessThan(NOTHING);
+    }
+
+    @Test
     void execute_capturingTask_isFoundToAllocate() {
         AtomicLong captured = RAN;
 
@@ -110,24 +140,28 @@ class AllocationTest {
     }
 
     private BytesPerCall measure(String what, Runnable call) {
-        run(call, WARM_UP_CALLS);
-        BytesPerCall smallest = round(call);
+        return measure(what, call, CALLS);
+    }
+
+    private BytesPerCall measure(String what, Runnable call, int calls) {
+        run(call, calls == CALLS ? WARM_UP_CALLS : calls);
+        BytesPerCall smallest = round(call, calls);
         for (int i = 1; i < MAX_ROUNDS && !smallest.isNothing(); i++) {
-            smallest = smallest.smaller(round(call));
+            smallest = smallest.smaller(round(call, calls));
         }
         System.out.printf("%s: %.3f B per call, worker %.3f%n", what, smallest.submitter, smallest.worker);
         return smallest;
     }
 
-    private BytesPerCall round(Runnable call) {
+    private BytesPerCall round(Runnable call, int calls) {
         long self = Thread.currentThread().getId();
         long submitterBefore = THREADS.getThreadAllocatedBytes(self);
         long workerBefore = THREADS.getThreadAllocatedBytes(workerId);
-        run(call, CALLS);
+        run(call, calls);
         long submitterAfter = THREADS.getThreadAllocatedBytes(self);
         long workerAfter = THREADS.getThreadAllocatedBytes(workerId);
         return new BytesPerCall(
-                (double) (submitterAfter - submitterBefore) / CALLS, (double) (workerAfter - workerBefore) / CALLS);
+                (double) (submitterAfter - submitterBefore) / calls, (double) (workerAfter - workerBefore) / calls);
     }
 
     private static void run(Runnable call, int calls) {

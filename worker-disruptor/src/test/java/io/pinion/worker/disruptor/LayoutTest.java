@@ -3,15 +3,15 @@ package io.pinion.worker.disruptor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.lmax.disruptor.Sequence;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -38,6 +38,13 @@ class LayoutTest {
             HalfPadded.class, "HalfPadded");
 
     private static final List<Class<?>> SLOTS = List.of(TaskSlot.class, EventSlot.class);
+
+    /** What all threads read and nobody writes after construction, so that it needs no padding. */
+    private static final List<Class<?>> READ_ONLY =
+            List.of(TaskLane.class, EventLane.class, TaskPoller.class, Submitter.class, RingWorker.class);
+
+    /** The gating sequence is the Disruptor's own, which pads by one line on each side. */
+    private static final long PADDING_OF_SEQUENCE = 56;
 
     /** What the check must find: nothing behind the hot field keeps others away. */
     static class HalfPadded {
@@ -66,6 +73,13 @@ class LayoutTest {
         }
     }
 
+    @Test
+    void whatAllThreadsRead_hasNoFieldThatChanges() {
+        assertThat(READ_ONLY)
+                .allSatisfy(type -> assertThat(type.getDeclaredFields())
+                        .allMatch(field -> Modifier.isFinal(field.getModifiers()), "is final"));
+    }
+
     /** What a JVM with some flags does; the subclasses say with which. */
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     abstract static class OnOneJvm {
@@ -78,17 +92,7 @@ class LayoutTest {
 
         @BeforeAll
         void readLayouts(@TempDir Path temp) throws IOException, InterruptedException {
-            Path output = temp.resolve("layouts");
-            Process process = new ProcessBuilder(command())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            boolean ended = process.waitFor(30, TimeUnit.SECONDS);
-            process.destroyForcibly().waitFor();
-            List<String> lines = Files.readAllLines(output);
-            assertThat(ended && process.exitValue() == 0)
-                    .as("output of the child: %s", lines)
-                    .isTrue();
+            List<String> lines = ChildJvm.run(temp, flags(), LayoutProgram.class, classNames());
             layouts = parse(lines);
         }
 
@@ -112,6 +116,11 @@ class LayoutTest {
         }
 
         @Test
+        void gatingSequence_isAwayFromItsNeighbours() {
+            assertThat(layoutOf(Sequence.class).smallestPadding("Value")).isGreaterThanOrEqualTo(PADDING_OF_SEQUENCE);
+        }
+
+        @Test
         void slots_areSmall() {
             assertThat(SLOTS).allSatisfy(type -> assertThat(layoutOf(type).size).isBetween(24L, 32L));
         }
@@ -120,20 +129,23 @@ class LayoutTest {
             return layouts.get(type.getName());
         }
 
-        private List<String> command() {
-            List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(flags);
+        private List<String> flags() {
+            List<String> all = new ArrayList<>(flags);
             if (Runtime.version().feature() >= 23) {
-                command.add("--sun-misc-unsafe-memory-access=allow");
+                all.add("--sun-misc-unsafe-memory-access=allow");
             }
             // Offsets need neither an agent nor the debugger's view of the process.
-            command.addAll(List.of("-Djol.skipDynamicAttach=true", "-Djol.skipInstallAttach=true"));
-            command.add("-Djol.skipHotspotSAAttach=true");
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), LayoutProgram.class.getName()));
-            HOT_FIELDS.keySet().forEach(type -> command.add(type.getName()));
-            SLOTS.forEach(type -> command.add(type.getName()));
-            return command;
+            all.addAll(List.of("-Djol.skipDynamicAttach=true", "-Djol.skipInstallAttach=true"));
+            all.add("-Djol.skipHotspotSAAttach=true");
+            return all;
+        }
+
+        private static List<String> classNames() {
+            List<String> names = new ArrayList<>();
+            HOT_FIELDS.keySet().forEach(type -> names.add(type.getName()));
+            SLOTS.forEach(type -> names.add(type.getName()));
+            names.add(Sequence.class.getName());
+            return names;
         }
 
         /** Reads what {@link LayoutProgram} prints, and skips warnings of the JVM. */

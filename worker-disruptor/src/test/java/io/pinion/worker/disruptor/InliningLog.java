@@ -1,0 +1,115 @@
+package io.pinion.worker.disruptor;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What {@code -XX:+PrintCompilation -XX:+PrintInlining} prints with one compiler thread: a line for each compilation, and
+ * below it one for each call in it and what became of that. Methods are named {@code Class::method}, without packages,
+ * and overloads are one.
+ */
+final class InliningLog {
+    /** Time, number, attributes, method; the lines about what was discarded end in other words. */
+    private static final Pattern COMPILATION =
+            Pattern.compile("\\s*\\d+\\s+\\d+\\s+[%sbn! ]*\\s(\\S+::\\S+)(?: @ \\d+)? \\(\\d+ bytes\\)\\s*");
+
+    private static final Pattern CALL = Pattern.compile("[ sbn!]*@ \\d+\\s+(\\S+::\\S+) \\(\\d+ bytes\\)\\s+(.*)");
+
+    /** What a method hears that is hot and yet not inlined, because it, or what it is in, has grown too much. */
+    private static final List<String> REFUSALS = List.of(
+            "hot method too big",
+            "already compiled into a big method",
+            "callee is too large",
+            "not inlineable",
+            "DesiredMethodLimit",
+            "NodeCountInliningCutoff",
+            "too deep");
+
+    private static final List<String> INLINED = List.of("inline (hot)", "force inline", "accessor", "(intrinsic)");
+
+    private final List<Compilation> compilations = new ArrayList<>();
+
+    private record Call(String callee, String outcome) {
+        boolean isInlined() {
+            return !isRefused() && INLINED.stream().anyMatch(outcome::contains);
+        }
+
+        boolean isRefused() {
+            return REFUSALS.stream().anyMatch(outcome::contains);
+        }
+    }
+
+    private record Compilation(String root, List<Call> calls) {
+        Set<String> missing(Collection<String> callees) {
+            Set<String> missing = new TreeSet<>();
+            for (String callee : callees) {
+                List<Call> those = calls.stream()
+                        .filter(call -> call.callee.equals(callee))
+                        .toList();
+                those.stream()
+                        .filter(Call::isRefused)
+                        .forEach(call -> missing.add(callee + ": " + call.outcome.trim()));
+                if (those.stream().noneMatch(Call::isInlined)) {
+                    missing.add(callee + ": not inlined");
+                }
+            }
+            return missing;
+        }
+    }
+
+    private InliningLog() {}
+
+    static InliningLog parse(List<String> lines) {
+        InliningLog log = new InliningLog();
+        List<Call> calls = new ArrayList<>();
+        for (String line : lines) {
+            Matcher compilation = COMPILATION.matcher(line);
+            Matcher call = CALL.matcher(line);
+            if (compilation.matches()) {
+                calls = new ArrayList<>();
+                log.compilations.add(new Compilation(simple(compilation.group(1)), calls));
+            } else if (call.matches()) {
+                calls.add(new Call(simple(call.group(1)), call.group(2)));
+            }
+        }
+        return log;
+    }
+
+    private static String simple(String method) {
+        int end = method.indexOf("::");
+        return method.substring(method.lastIndexOf('.', end) + 1);
+    }
+
+    /**
+     * Which of these are not inlined where a method is compiled, and why; empty if they are. A method is compiled several
+     * times, the first ones with little knowledge, so the best counts.
+     */
+    Set<String> notInlined(String root, Collection<String> callees) {
+        Set<String> best = null;
+        for (Compilation compilation : compilations) {
+            if (compilation.root.equals(root)) {
+                Set<String> missing = compilation.missing(callees);
+                best = best == null || missing.size() < best.size() ? missing : best;
+            }
+        }
+        return best == null ? Set.of(root + " was never compiled") : best;
+    }
+
+    /** What became of a method wherever it is called: the refusals that say that it is too large by itself. */
+    Set<String> tooLarge(String callee) {
+        Set<String> refusals = new TreeSet<>();
+        for (Compilation compilation : compilations) {
+            for (Call call : compilation.calls) {
+                if (call.callee.equals(callee) && call.isRefused() && !call.outcome.contains("already compiled")) {
+                    refusals.add(callee + " in " + compilation.root + ": " + call.outcome.trim());
+                }
+            }
+        }
+        return refusals;
+    }
+}
