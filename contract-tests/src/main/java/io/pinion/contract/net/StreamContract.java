@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -366,6 +367,31 @@ public abstract class StreamContract extends NetContract {
         server.awaitSize(4);
         assertThat(server.text()).isEqualTo("kept");
         assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void handler_thatIsNeverDone_leavesTheOthersTheirTurns() {
+        AtomicBoolean enough = new AtomicBoolean();
+        AtomicInteger turns = new AtomicInteger();
+        StreamHandler restless = (from, data) -> {
+            turns.incrementAndGet();
+            if (from != accepted() || enough.get()) {
+                server.data(from, data);
+            } else {
+                from.pauseReading();
+                from.resumeReading();
+            }
+        };
+        Stream first = open(serverOptions().build(), restless, clientOptions().build(), client);
+        run(() -> first.write(utf8("over and over")));
+        Await.until("many turns", () -> turns.get() > 1_000);
+        Stream second =
+                value(network().connect(connectTo(listener), clientOptions().build(), client));
+        run(() -> second.write(utf8("in between")));
+        server.awaitSize(10);
+        assertThat(server.text()).isEqualTo("in between");
+        enough.set(true);
+        server.awaitSize(23);
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public class CloseVsPublishStress {
     final ControlWord control = new ControlWord();
     final Gate gate = new Gate();
-    final TaskSlot slot = new TaskSlot();
+    final TaskSlots slots = new TaskSlots(1);
 
     /** A worker that drains. */
     public CloseVsPublishStress() {
@@ -29,9 +29,9 @@ public class CloseVsPublishStress {
     /** A producer that has claimed its place: publishes, looks, takes back. */
     @Actor
     public void producer(II_Result r) {
-        slot.publish(slot);
+        slots.publish(0, slots);
         int state = control.afterPublication();
-        boolean refused = state >= ControlWord.FINISHING && 0 > gate.released() && slot.takeBack(slot);
+        boolean refused = state >= ControlWord.FINISHING && 0 > gate.released() && slots.takeBack(0, slots);
         r.r1 = refused ? 0 : 1;
     }
 
@@ -40,6 +40,6 @@ public class CloseVsPublishStress {
     public void worker(II_Result r) {
         gate.freeze();
         control.finish();
-        r.r2 = slot.isPublishedAcquire() && slot.take() != null ? 1 : 0;
+        r.r2 = slots.isPublishedAcquire(0) && slots.take(0) != null ? 1 : 0;
     }
 }

@@ -21,19 +21,19 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class ParkHandshakeStress {
     final ControlWord control = new ControlWord();
-    final TaskSlot slot = new TaskSlot();
+    final TaskSlots slots = new TaskSlots(1);
 
     /** The worker: announces its sleep, then looks. */
     @Actor
     public void worker(II_Result r) {
         control.park();
-        r.r1 = slot.isPublishedAcquire() ? 1 : 0;
+        r.r1 = slots.isPublishedAcquire(0) ? 1 : 0;
     }
 
     /** A producer: publishes, then looks. */
     @Actor
     public void producer(II_Result r) {
-        slot.publish(this);
+        slots.publish(0, this);
         r.r2 = control.afterPublication();
     }
 }

@@ -16,25 +16,24 @@ import org.openjdk.jcstress.infra.results.III_Result;
 @Outcome(id = ".*", expect = FORBIDDEN, desc = "a task without its arguments")
 @State
 public class SlotArgumentsStress {
-    final TaskSlot slot = new TaskSlot();
+    final TaskSlots slots = new TaskSlots(1);
     boolean early;
 
     /** A producer. */
     @Actor
     public void producer() {
-        slot.first = slot;
-        slot.second = slot;
-        slot.publish(slot);
+        slots.arguments(0, slots, slots);
+        slots.publish(0, slots);
     }
 
     /** The worker; the first two reads give the compiler values it could use again. */
     @Actor
     public void worker(III_Result r) {
-        early = slot.first != null & slot.second != null;
-        if (slot.isPublishedAcquire()) {
+        early = slots.first(0) != null & slots.second(0) != null;
+        if (slots.isPublishedAcquire(0)) {
             r.r1 = 1;
-            r.r2 = slot.first != null ? 1 : 0;
-            r.r3 = slot.second != null ? 1 : 0;
+            r.r2 = slots.first(0) != null ? 1 : 0;
+            r.r3 = slots.second(0) != null ? 1 : 0;
         }
     }
 }

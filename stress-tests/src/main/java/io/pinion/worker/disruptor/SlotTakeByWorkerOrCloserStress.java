@@ -16,22 +16,22 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = ".*", expect = FORBIDDEN, desc = "nobody has it, or both have it")
 @State
 public class SlotTakeByWorkerOrCloserStress {
-    final TaskSlot slot = new TaskSlot();
+    final TaskSlots slots = new TaskSlots(1);
 
     /** A slot with a published task. */
     public SlotTakeByWorkerOrCloserStress() {
-        slot.publish(slot);
+        slots.publish(0, slots);
     }
 
     /** The worker. */
     @Actor
     public void worker(II_Result r) {
-        r.r1 = slot.take() != null ? 1 : 0;
+        r.r1 = slots.take(0) != null ? 1 : 0;
     }
 
     /** The closer. */
     @Actor
     public void closer(II_Result r) {
-        r.r2 = slot.take() != null ? 1 : 0;
+        r.r2 = slots.take(0) != null ? 1 : 0;
     }
 }

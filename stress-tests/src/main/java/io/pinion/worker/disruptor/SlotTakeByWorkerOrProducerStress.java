@@ -16,22 +16,22 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = ".*", expect = FORBIDDEN, desc = "nobody has it, or both have it")
 @State
 public class SlotTakeByWorkerOrProducerStress {
-    final TaskSlot slot = new TaskSlot();
+    final TaskSlots slots = new TaskSlots(1);
 
     /** A slot with a published task. */
     public SlotTakeByWorkerOrProducerStress() {
-        slot.publish(slot);
+        slots.publish(0, slots);
     }
 
     /** The worker. */
     @Actor
     public void worker(II_Result r) {
-        r.r1 = slot.take() != null ? 1 : 0;
+        r.r1 = slots.take(0) != null ? 1 : 0;
     }
 
     /** The producer. */
     @Actor
     public void producer(II_Result r) {
-        r.r2 = slot.takeBack(slot) ? 1 : 0;
+        r.r2 = slots.takeBack(0, slots) ? 1 : 0;
     }
 }

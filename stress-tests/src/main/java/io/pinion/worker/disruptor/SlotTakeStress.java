@@ -17,19 +17,19 @@ import org.openjdk.jcstress.infra.results.III_Result;
 @Outcome(id = ".*", expect = FORBIDDEN, desc = "nobody has it, or two have it")
 @State
 public class SlotTakeStress {
-    final TaskSlot slot = new TaskSlot();
+    final TaskSlots slots = new TaskSlots(1);
 
     /** A slot with a published task. */
     public SlotTakeStress() {
-        slot.publish(slot);
+        slots.publish(0, slots);
     }
 
     private boolean take() {
-        return slot.take() != null;
+        return slots.take(0) != null;
     }
 
     private boolean takeBack() {
-        return slot.takeBack(slot);
+        return slots.takeBack(0, slots);
     }
 
     /** The worker. */

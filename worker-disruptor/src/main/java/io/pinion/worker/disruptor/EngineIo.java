@@ -116,7 +116,8 @@ final class EngineIo implements Host {
         }
         tasksSinceLook += work + done;
         boolean isIdle = work + done == 0 && !(mayIdle && idlerLooks);
-        if (isPolling() && (ready > 0 || isIdle || tasksSinceLook >= TASKS_PER_LOOK)) {
+        boolean isDue = ready > 0 || isIdle || tasksSinceLook >= TASKS_PER_LOOK || net != null && net.hasHeavy();
+        if (isPolling() && isDue) {
             tasksSinceLook = 0;
             done += look();
         }
@@ -140,15 +141,16 @@ final class EngineIo implements Host {
         if (ready == 0) {
             select(0);
         }
-        if (ready == 0) {
-            return 0;
-        }
         NetworkCore net = network;
-        if (net != null) {
-            net.beginLook(ready);
+        int done = 0;
+        if (ready > 0) {
+            if (net != null) {
+                net.beginLook(ready);
+            }
+            ready = 0;
+            done = Objects.requireNonNull(poller).dispatch();
         }
-        ready = 0;
-        return Objects.requireNonNull(poller).dispatch();
+        return net == null ? done : done + net.endLook();
     }
 
     /** Whether a socket is ready; for a spin. */

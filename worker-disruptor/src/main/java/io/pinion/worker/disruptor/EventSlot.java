@@ -20,7 +20,7 @@ final class EventSlot<E> {
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
-        // Linked before the first claim; see TaskSlot.
+        // Linked before the first claim; see TaskSlots.
         EventSlot<Object> scratch = new EventSlot<>(STAMP);
         scratch.publish(0, false);
         scratch.isPublishedAcquire(0);

@@ -21,7 +21,10 @@ final class TaskLane {
     /** Every n-th slot carries its enqueue time; a power of two. */
     private static final int SAMPLE_INTERVAL = 64;
 
-    private final RingBuffer<TaskSlot> ring;
+    /** Hands out the places; what they hold is in {@link #slots}. */
+    private final RingBuffer<TaskSlots> ring;
+
+    private final TaskSlots slots;
     private final Gate gate = new Gate();
     private final ControlWord control;
     private final Wakeup wakeup;
@@ -35,7 +38,8 @@ final class TaskLane {
 
     TaskLane(int capacity, ControlWord control, Wakeup wakeup, NanoClock clock) {
         // The wait strategy is never used: the worker polls the slots and waits by itself.
-        ring = RingBuffer.createMultiProducer(TaskSlot::new, capacity, new BusySpinWaitStrategy());
+        slots = new TaskSlots(capacity);
+        ring = RingBuffer.createMultiProducer(() -> slots, capacity, new BusySpinWaitStrategy());
         ring.addGatingSequences(gate.sequence());
         this.control = control;
         this.wakeup = wakeup;
@@ -60,23 +64,21 @@ final class TaskLane {
         } catch (InsufficientCapacityException e) {
             return fullOrClosed();
         }
-        TaskSlot slot = ring.get(sequence);
         if (isSampled(sequence)) {
             enqueuedNs[sampleIndex(sequence)] = stampNs;
         }
         if (first != null) {
-            slot.first = first;
-            slot.second = second;
+            slots.arguments(sequence, first, second);
         }
-        slot.publish(task);
+        slots.publish(sequence, task);
         int state = control.afterPublication();
-        return state == ControlWord.AWAKE ? OfferResult.ACCEPTED : afterLook(state, sequence, slot, task);
+        return state == ControlWord.AWAKE ? OfferResult.ACCEPTED : afterLook(state, sequence, task);
     }
 
-    private OfferResult afterLook(int state, long sequence, TaskSlot slot, Object task) {
+    private OfferResult afterLook(int state, long sequence, Object task) {
         if (state == ControlWord.PARKED) {
             wakeup.wake();
-        } else if (state >= ControlWord.FINISHING && takeBack(sequence, slot, task)) {
+        } else if (state >= ControlWord.FINISHING && takeBack(sequence, task)) {
             takenBack.increment();
             return OfferResult.CLOSED;
         }
@@ -84,11 +86,11 @@ final class TaskLane {
     }
 
     /** Behind a frozen gate: true if neither the worker nor a closer has the task. */
-    private boolean takeBack(long sequence, TaskSlot slot, Object task) {
-        if (sequence <= gate.released() || !slot.takeBack(task)) {
+    private boolean takeBack(long sequence, Object task) {
+        if (sequence <= gate.released() || !slots.takeBack(sequence, task)) {
             return false;
         }
-        slot.clearArguments();
+        slots.clearArguments(sequence);
         return true;
     }
 
@@ -109,13 +111,13 @@ final class TaskLane {
         }
         long first = last - size + 1;
         for (long sequence = last; sequence > first; sequence--) {
-            ring.get(sequence).publish(Batch.FILLER);
+            slots.publish(sequence, Batch.FILLER);
         }
-        ring.get(first).publish(batch);
+        slots.publish(first, batch);
         int state = control.afterPublication();
         if (state == ControlWord.PARKED) {
             wakeup.wake();
-        } else if (state >= ControlWord.FINISHING && takeBack(first, ring.get(first), batch)) {
+        } else if (state >= ControlWord.FINISHING && takeBack(first, batch)) {
             takenBack.add(size);
             return OfferResult.CLOSED;
         }
@@ -130,19 +132,18 @@ final class TaskLane {
     void takeAll(Consumer<RingTask> taken) {
         long end = ring.getCursor();
         for (long sequence = gate.released() + 1; sequence <= end; sequence++) {
-            TaskSlot slot = ring.get(sequence);
-            Object task = slot.take();
+            Object task = slots.take(sequence);
             if (task instanceof Batch batch) {
                 batch.takeRest(taken);
             } else if (task != null && task != Batch.FILLER) {
-                taken.accept(new RingTask(task, slot.first, slot.second));
-                slot.clearArguments();
+                taken.accept(new RingTask(task, slots.first(sequence), slots.second(sequence)));
+                slots.clearArguments(sequence);
             }
         }
     }
 
-    TaskSlot slot(long sequence) {
-        return ring.get(sequence);
+    TaskSlots slots() {
+        return slots;
     }
 
     boolean isSampled(long sequence) {

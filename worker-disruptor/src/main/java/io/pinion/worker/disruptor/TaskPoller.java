@@ -12,6 +12,7 @@ final class TaskPoller {
     private static final int MAX_RELEASE_INTERVAL = 64;
 
     private final TaskLane lane;
+    private final TaskSlots slots;
     private final ControlWord control;
     private final TaskRunner runner;
     private final DrainWaiters drains;
@@ -23,6 +24,7 @@ final class TaskPoller {
         this.batches = batches;
         this.drains = drains;
         this.lane = lane;
+        slots = lane.slots();
         this.control = control;
         this.runner = runner;
         // A small share of the ring, so that what is run but not yet released never looks like a full ring.
@@ -36,17 +38,18 @@ final class TaskPoller {
         try {
             while (done < limit) {
                 long sequence = here.next;
-                TaskSlot slot = lane.slot(sequence);
-                if (!slot.isPublishedAcquire() || control.acquire() >= ControlWord.ABANDONING || drains.isNew()) {
+                if (!slots.isPublishedAcquire(sequence)
+                        || control.acquire() >= ControlWord.ABANDONING
+                        || drains.isNew()) {
                     break;
                 }
-                Object task = slot.take();
+                Object task = slots.take(sequence);
                 if (task == null) {
                     break;
                 }
                 here.started(sequence);
-                run(slot, task, sequence);
-                slot.clearArguments();
+                run(task, sequence);
+                slots.clearArguments(sequence);
                 here.ended(sequence);
                 done++;
                 if (sequence - here.released >= releaseInterval) {
@@ -61,15 +64,15 @@ final class TaskPoller {
         return done;
     }
 
-    private void run(TaskSlot slot, Object task, long sequence) {
+    private void run(Object task, long sequence) {
         if (task instanceof Batch batch) {
             batches.accept(batch);
         } else if (task == Batch.FILLER) {
             return;
         } else if (lane.isSampled(sequence)) {
-            runner.runSampled(task, slot.first, slot.second, lane.enqueuedNs(sequence));
+            runner.runSampled(task, slots.first(sequence), slots.second(sequence), lane.enqueuedNs(sequence));
         } else {
-            runner.run(task, slot.first, slot.second);
+            runner.run(task, slots.first(sequence), slots.second(sequence));
         }
     }
 
@@ -85,7 +88,7 @@ final class TaskPoller {
 
     /** Whether the next slot is published: the re-check before sleep. */
     boolean hasWork() {
-        return lane.slot(progress.next).isPublishedAcquire();
+        return slots.isPublishedAcquire(progress.next);
     }
 
     /** Whether something is claimed and not passed: published, or on its way. */
@@ -103,12 +106,11 @@ final class TaskPoller {
             if (control.acquire() >= ControlWord.ABANDONING) {
                 return;
             }
-            TaskSlot slot = lane.slot(sequence);
-            Object task = slot.take();
+            Object task = slots.take(sequence);
             if (task != null) {
                 progress.started(sequence);
-                run(slot, task, sequence);
-                slot.clearArguments();
+                run(task, sequence);
+                slots.clearArguments(sequence);
             }
             progress.ended(sequence);
         }

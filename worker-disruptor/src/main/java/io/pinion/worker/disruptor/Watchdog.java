@@ -192,7 +192,7 @@ final class Watchdog implements Runnable {
         private static boolean isLateClaim(Engine engine, long next) {
             return engine.poller.progress().startedOpaque() <= next
                     && engine.lane.cursor() >= next
-                    && !engine.lane.slot(next).isPublishedAcquire();
+                    && !engine.lane.slots().isPublishedAcquire(next);
         }
     }
 }

@@ -37,7 +37,7 @@ class LayoutTest {
             TimerInbox.class, "TimerInboxHead",
             HalfPadded.class, "HalfPadded");
 
-    private static final List<Class<?>> SLOTS = List.of(TaskSlot.class, EventSlot.class);
+    private static final List<Class<?>> SLOTS = List.of(EventSlot.class);
 
     /** What all threads read and nobody writes after construction, so that it needs no padding. */
     private static final List<Class<?>> READ_ONLY =

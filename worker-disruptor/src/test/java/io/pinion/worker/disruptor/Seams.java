@@ -26,8 +26,7 @@ public final class Seams {
                     .findVirtual(
                             TaskLane.class,
                             "afterLook",
-                            MethodType.methodType(
-                                    OfferResult.class, int.class, long.class, TaskSlot.class, Object.class));
+                            MethodType.methodType(OfferResult.class, int.class, long.class, Object.class));
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -75,11 +74,10 @@ public final class Seams {
 
         /** Goes on as the hand-over itself does: publishes and looks once more. */
         public OfferResult publish(Object task) {
-            TaskSlot slot = engine.lane.slot(sequence);
-            slot.publish(task);
+            engine.lane.slots().publish(sequence, task);
             try {
                 return (OfferResult)
-                        AFTER_LOOK.invokeExact(engine.lane, engine.control.afterPublication(), sequence, slot, task);
+                        AFTER_LOOK.invokeExact(engine.lane, engine.control.afterPublication(), sequence, task);
             } catch (Throwable t) {
                 throw new AssertionError(t);
             }

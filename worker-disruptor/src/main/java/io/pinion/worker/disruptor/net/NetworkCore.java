@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * Everything that is open on one worker. The loop calls the methods that are not {@link Network}'s, on its thread unless
  * they say otherwise.
  *
- * <p>A turn of the loop: {@link #runCommands()}, the tasks, what the poller dispatches, {@link #flush()}. Whoever has
- * something left to do puts itself on the dirty list, and {@code flush} calls it once.
+ * <p>A turn of the loop: {@link #runCommands()}, the tasks, {@link #beginLook}, what the poller dispatches,
+ * {@link #endLook()}, {@link #flush()}. Whoever has something left to do puts itself on the dirty list, and
+ * {@code flush} calls it once.
  */
 public final class NetworkCore implements Network {
     /** Calls that open something and wait for the worker. */
@@ -41,7 +42,7 @@ public final class NetworkCore implements Network {
     /** How much is read in one call, and what all streams share for it. */
     static final int READ_BYTES = 1 << 16;
 
-    /** How much all streams read in one look of the poller, as far as {@link #LEAST_READ_BYTES} allows. */
+    /** How much light streams read in one look of the poller, as far as {@link #LEAST_READ_BYTES} allows. */
     static final int LOOK_BYTES = 1 << 18;
     /** What a stream may read, however many others are ready: a TLS record fits. */
     static final int LEAST_READ_BYTES = 20 << 10;
@@ -52,6 +53,7 @@ public final class NetworkCore implements Network {
     final Host host;
     final Commands commands = new Commands();
     final BufferPool pool = new BufferPool();
+    final HeavyTurns heavy = new HeavyTurns();
     private final AtomicInteger pendingOpens = new AtomicInteger();
     private final Set<Endpoint> open = new LinkedHashSet<>();
     private final @Nullable ByteBuffer[] gathered = new ByteBuffer[GATHERED_BUFFERS];
@@ -73,7 +75,7 @@ public final class NetworkCore implements Network {
      * something to send. The loop does not sleep meanwhile. The first half is for any thread.
      */
     public boolean hasCommands() {
-        return !commands.isEmpty() || !dirty.isEmpty();
+        return !commands.isEmpty() || !dirty.isEmpty() || hasHeavy();
     }
 
     /** Does what other threads have asked for; how many things. */
@@ -89,6 +91,17 @@ public final class NetworkCore implements Network {
     /** So many sockets are ready, and share what is read now: the more there are, the sooner each has its turn again. */
     public void beginLook(int ready) {
         readLimit = Math.max(LEAST_READ_BYTES, Math.min(READ_BYTES, LOOK_BYTES / ready));
+    }
+
+    /** Whether a heavy stream waits for its turn, so that the next turn of the loop looks again. */
+    public boolean hasHeavy() {
+        return !heavy.isEmpty();
+    }
+
+    /** When everything light has been served: gives the heavy streams a share; how many had a turn. */
+    public int endLook() {
+        readLimit = READ_BYTES;
+        return heavy.serve();
     }
 
     /** How much a stream may read at once. */

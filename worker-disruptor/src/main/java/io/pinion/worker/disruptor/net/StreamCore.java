@@ -47,6 +47,13 @@ final class StreamCore extends Endpoint implements Stream, ReconnectLink {
     private @Nullable StreamHandler handler;
     private int state = OPEN;
     private int interest;
+    /** Bytes read and sent in all. */
+    private long moved;
+
+    private boolean heavy;
+    /** What it waits to be served for in {@link HeavyTurns}; 0 while it does not wait. */
+    private int awaited;
+
     private @Nullable Throwable reason;
     /** Written once, before the end is told. */
     private volatile long notAcknowledged = -1;
@@ -279,8 +286,40 @@ final class StreamCore extends Endpoint implements Stream, ReconnectLink {
         net.dirty(this);
     }
 
+    void moved(long bytes) {
+        moved += bytes;
+    }
+
     @Override
     void onReady(int readiness) {
+        if (heavy) {
+            awaitTurn(readiness);
+        } else {
+            long before = moved;
+            serveReady(readiness);
+            heavy = moved - before >= HeavyTurns.HEAVY_BYTES;
+        }
+    }
+
+    /** Is served when the light streams have been. */
+    void awaitTurn(int readiness) {
+        if (awaited == 0) {
+            net.heavy.add(this);
+        }
+        awaited |= readiness;
+    }
+
+    /** The turn that was waited for; how many bytes it moved. */
+    long takeTurn() {
+        int readiness = awaited;
+        awaited = 0;
+        heavy = false;
+        long before = moved;
+        ready(readiness);
+        return moved - before;
+    }
+
+    private void serveReady(int readiness) {
         if ((readiness & Poller.WRITE) != 0) {
             output.flush();
             output.signal();

@@ -1,5 +1,6 @@
 package io.pinion.worker.disruptor.net;
 
+import io.pinion.worker.spi.Poller;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -62,8 +63,13 @@ final class StreamInput {
                 deliver(unread.rest());
             }
         }
+        awaitBuffered();
+    }
+
+    /** What is here already is not announced by the poller. */
+    private void awaitBuffered() {
         if (isReading() && wire.hasBufferedInput()) {
-            read();
+            stream.awaitTurn(Poller.READ);
         }
     }
 
@@ -87,12 +93,11 @@ final class StreamInput {
             return;
         }
         if (got > 0) {
+            stream.moved(got);
             stream.timers.received();
             deliver(data);
         }
-        if (isReading() && wire.hasBufferedInput()) {
-            stream.net.dirty(stream);
-        }
+        awaitBuffered();
     }
 
     private void deliver(ByteBuffer data) {

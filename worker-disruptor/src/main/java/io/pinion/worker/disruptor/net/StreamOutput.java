@@ -136,7 +136,9 @@ final class StreamOutput {
     }
 
     private void write() throws IOException {
-        if (wire.write(queue) > 0) {
+        long sent = wire.write(queue);
+        if (sent > 0) {
+            stream.moved(sent);
             stream.timers.sent();
         }
     }

@@ -75,6 +75,7 @@ final class TestHost implements Host, NetFixture {
             net.beginLook(ready);
             poller.dispatch();
         }
+        net.endLook();
         net.flush();
         return true;
     }

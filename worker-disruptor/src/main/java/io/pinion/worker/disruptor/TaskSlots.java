@@ -1,0 +1,102 @@
+package io.pinion.worker.disruptor;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The places of the task ring. A place is empty while its task is null; writing the task is the publication.
+ *
+ * <p>Tasks stand side by side, sixteen or eight on a cache line, arguments in an array of their own, touched only where a
+ * task has some. Each line goes to the producer and back once a lap, for all its places together; what a dense line costs
+ * when both sides are at work on it, {@link BatchPause} keeps small.
+ *
+ * <p>The arguments are plain: written before the publication, read after the take, cleared before the gating sequence
+ * passes the place.
+ */
+final class TaskSlots {
+    private static final VarHandle TASK = MethodHandles.arrayElementVarHandle(Object[].class);
+    /** Elements before and behind the used ones: two cache lines, so that no neighbour shares one. */
+    private static final int PADDING = 32;
+
+    static {
+        // A call site links on first use, which allocates and may throw: never between a claim and its publication.
+        TaskSlots scratch = new TaskSlots(1);
+        scratch.publish(0, scratch);
+        scratch.takeBack(0, scratch);
+        scratch.publish(0, scratch);
+        scratch.isPublishedAcquire(0);
+        scratch.take(0);
+    }
+
+    private final @Nullable Object[] tasks;
+    /** Two for each place. */
+    private final @Nullable Object[] arguments;
+
+    private final int mask;
+
+    /** So many places, a power of two. */
+    TaskSlots(int capacity) {
+        tasks = new Object[capacity + 2 * PADDING];
+        arguments = new Object[2 * (capacity + PADDING)];
+        mask = capacity - 1;
+    }
+
+    private int index(long sequence) {
+        return PADDING + ((int) sequence & mask);
+    }
+
+    private int argumentIndex(long sequence) {
+        return PADDING + 2 * ((int) sequence & mask);
+    }
+
+    /** Before the publication: what the task is run with; the first is not null. */
+    void arguments(long sequence, Object first, @Nullable Object second) {
+        int index = argumentIndex(sequence);
+        arguments[index] = first;
+        arguments[index + 1] = second;
+    }
+
+    /**
+     * Publishes with a compare-and-set, which is also the full fence before the second look at the control word. It
+     * cannot fail: the gating sequence passed this place after it was emptied.
+     */
+    boolean publish(long sequence, Object task) {
+        return TASK.compareAndSet(tasks, index(sequence), null, task);
+    }
+
+    /** Pairs with {@link #publish}: what was written before the publication is visible after true. */
+    boolean isPublishedAcquire(long sequence) {
+        return TASK.getAcquire(tasks, index(sequence)) != null;
+    }
+
+    /** Takes the task; exactly one of the worker, the closer and the producer gets it. */
+    @Nullable
+    Object take(long sequence) {
+        return TASK.getAndSet(tasks, index(sequence), null);
+    }
+
+    /** The producer's way back after a late publication; only behind a frozen gating sequence. */
+    boolean takeBack(long sequence, Object published) {
+        return TASK.compareAndSet(tasks, index(sequence), published, null);
+    }
+
+    /** Null if the task was handed over without arguments. */
+    @Nullable
+    Object first(long sequence) {
+        return arguments[argumentIndex(sequence)];
+    }
+
+    @Nullable
+    Object second(long sequence) {
+        return arguments[argumentIndex(sequence) + 1];
+    }
+
+    void clearArguments(long sequence) {
+        int index = argumentIndex(sequence);
+        if (arguments[index] != null) {
+            arguments[index] = null;
+            arguments[index + 1] = null;
+        }
+    }
+}
