@@ -18,18 +18,6 @@ import java.util.stream.Stream;
 public final class Machine {
     private Machine() {}
 
-    /** As a Markdown list. */
-    public static String facts(List<String> flags) {
-        return String.join(
-                "\n",
-                "- processor: " + processor() + ", " + Runtime.getRuntime().availableProcessors() + " available",
-                "- kernel: " + System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                "- JDK: " + System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
-                "- collector: " + collector(),
-                "- flags: " + String.join(" ", flags),
-                "- pinning: none; the kernel places all threads");
-    }
-
     /** By name, as shown. */
     public static Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();

@@ -1,6 +1,6 @@
 package io.pinion.benchmarks.net;
 
-import io.pinion.benchmarks.Options;
+import io.pinion.benchmarks.Flags;
 import io.pinion.benchmarks.limits.Program;
 import io.pinion.benchmarks.limits.TimeLimit;
 import java.io.BufferedReader;
@@ -38,7 +38,7 @@ final class PeerProcess implements AutoCloseable {
     static PeerProcess start(PeerKind kind, int cpu) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(Options.jvmFlags());
+        command.addAll(Flags.ofThisProcess());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), PeerMain.class.getName()));
         command.addAll(List.of(kind.name(), String.valueOf(cpu)));
         return new PeerProcess(command);
