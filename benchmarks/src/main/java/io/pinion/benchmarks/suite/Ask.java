@@ -1,5 +1,6 @@
 package io.pinion.benchmarks.suite;
 
+import io.pinion.benchmarks.suite.report.Distance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,9 @@ final class Ask {
     }
 
     static void ask(Question question, String contender, ChildProbe probe, Path dir) throws Exception {
+        probe.distance(Distance.BEFORE);
         question.ask(contender, probe);
+        probe.distance(Distance.AFTER);
         probe.write(dir);
     }
 }

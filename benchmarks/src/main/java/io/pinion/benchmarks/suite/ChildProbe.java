@@ -83,6 +83,14 @@ final class ChildProbe implements Probe {
         curves.put(name, durationsNs.copy());
     }
 
+    /** Notes how far the two processors are from each other at this moment. */
+    void distance(String name) throws InterruptedException {
+        double roundTripNs = LineTransfer.roundTripNs(pins);
+        if (roundTripNs > 0) {
+            figure(name, "ns", roundTripNs);
+        }
+    }
+
     void write(Path dir) throws IOException {
         if (figures.isEmpty()) {
             throw new IllegalStateException("the question found no figures");

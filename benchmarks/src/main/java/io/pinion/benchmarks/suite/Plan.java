@@ -33,7 +33,7 @@ final class Plan {
         for (Question question : questions) {
             if (round <= question.maxRounds()) {
                 for (Placing placing : placings(question)) {
-                    for (String contender : present(question)) {
+                    for (String contender : present(question, round)) {
                         turns.add(new Turn(question, contender, placing, round));
                     }
                 }
@@ -51,8 +51,9 @@ final class Plan {
                 : placings.stream().sorted().toList();
     }
 
-    private static List<String> present(Question question) {
+    private static List<String> present(Question question, int round) {
         return question.contenders().stream()
+                .filter(contender -> (round - 1) % question.everyRounds(contender) == 0)
                 .filter(contender -> question.whyNot(contender).isEmpty())
                 .toList();
     }

@@ -46,8 +46,11 @@ final class Load implements AutoCloseable {
                 Spin.until(System.nanoTime() + TASK_NS);
                 backlog.ran();
             };
+            // A producer that has to wake its consumer for each task would never get ahead of it.
+            backlog.enter();
+            peer.execute(this::waitUntilFull);
             while (!ended) {
-                while (backlog.pending() < backlog.limit()) {
+                while (!ended && backlog.pending() < backlog.limit()) {
                     backlog.enter();
                     peer.execute(task);
                 }
@@ -58,6 +61,15 @@ final class Load implements AutoCloseable {
         } catch (RuntimeException e) {
             failure = e;
         }
+    }
+
+    private void waitUntilFull() {
+        try {
+            full.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        backlog.ran();
     }
 
     /** Fails if the load has. */

@@ -22,6 +22,11 @@ record FakeQuestion(String name, List<String> cards, List<Placing> placings, int
     }
 
     @Override
+    public int everyRounds(String contender) {
+        return name.equals("seldom") && contender.equals("tpe") ? 3 : 1;
+    }
+
+    @Override
     public Optional<String> whyNot(String contender) {
         return contender.equals("gone") ? Optional.of("it is gone") : Optional.empty();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -34,6 +35,17 @@ class PlanTest {
 
         assertThat(plan.round(2).stream().map(turn -> turn.question().name())).containsOnly("one");
         assertThat(plan.round(2)).allMatch(turn -> turn.round() == 2);
+    }
+
+    @Test
+    void round_withSeldomContenders_asksThemInEveryNth() {
+        Plan plan = new Plan(List.of(FakeQuestion.named("seldom")), Set.of(), Optional.empty());
+
+        List<Integer> asked = IntStream.rangeClosed(1, 7)
+                .filter(round -> plan.round(round).size() == 2)
+                .boxed()
+                .toList();
+        assertThat(asked).containsExactly(1, 4, 7);
     }
 
     @Test

@@ -15,9 +15,11 @@ import java.util.stream.Collectors;
 /** The figures of one question in one placing: of each contender and round, those of its best attempt. */
 final class Figures {
     private final List<Run> runs;
+    private final Distance distance;
 
     private Figures(List<Run> runs) {
         this.runs = runs;
+        distance = Distance.among(runs);
     }
 
     static Figures of(Collection<Run> all, String question, String placing) {
@@ -72,25 +74,25 @@ final class Figures {
                 .orElse("");
     }
 
-    /** The values by round. */
+    /** The values by round, apart by how far the processors were from each other; see {@link Distance#turn}. */
     SortedMap<Integer, Double> series(String contender, String name) {
         SortedMap<Integer, Double> series = new TreeMap<>();
         for (Run run : runs) {
             if (run.contender().equals(contender)) {
                 run.figures().stream()
                         .filter(figure -> figure.name().equals(name))
-                        .forEach(figure -> series.put(run.round(), figure.value()));
+                        .forEach(figure -> series.put(distance.turn(run), figure.value()));
             }
         }
         return series;
     }
 
-    /** The quotients of the rounds in which both have a figure. */
+    /** The quotients of the rounds in which both have a figure that was taken at the same distance. */
     static List<Double> ratios(SortedMap<Integer, Double> dividends, SortedMap<Integer, Double> divisors) {
         List<Double> ratios = new ArrayList<>();
-        dividends.forEach((round, dividend) -> {
-            Double divisor = divisors.get(round);
-            if (divisor != null && divisor != 0) {
+        dividends.forEach((turn, dividend) -> {
+            Double divisor = divisors.get(turn);
+            if (turn >= 0 && divisor != null && divisor != 0) {
                 ratios.add(dividend / divisor);
             }
         });

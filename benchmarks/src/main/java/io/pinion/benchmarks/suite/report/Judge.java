@@ -55,7 +55,9 @@ final class Judge {
 
     private static Verdict verdict(
             Bar bar, List<Double> ratios, SortedMap<Integer, Double> ours, SortedMap<Integer, Double> theirs) {
-        double median = Summary.median(List.copyOf(ours.values()));
+        SortedMap<Integer, Double> compared = new TreeMap<>(ours);
+        compared.keySet().retainAll(theirs.keySet());
+        double median = Summary.median(List.copyOf(compared.values()));
         boolean inside = switch (bar.relation()) {
             case NOT_ABOVE -> median <= Collections.max(theirs.values());
             case NOT_BELOW -> median >= Collections.min(theirs.values());

@@ -33,6 +33,7 @@ final class SummaryPage {
     private void targets() {
         page.append("## Targets\n\n");
         page.append("Ratios are medians over the rounds of the ratio within each round, with their range.\n");
+        page.append("A ratio needs two runs in which a cache line took alike long between the two processors.\n");
         page.append("\"Not worse\" also holds inside the rival's own range.\n\n");
         Table table = new Table(
                 List.of(

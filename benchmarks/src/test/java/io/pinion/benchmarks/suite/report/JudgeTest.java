@@ -121,6 +121,32 @@ class JudgeTest {
     }
 
     @Test
+    void judge_comparesRunsOfTheSameDistanceOnly() {
+        add("pinion", 20, 100, 30, 20);
+        add("tpe", 40, 50, 40, 40);
+        near("pinion", 1, 90, 95);
+        near("tpe", 1, 92, 91);
+        near("pinion", 2, 400, 390);
+        near("tpe", 2, 90, 90);
+        near("pinion", 3, 390, 380);
+        near("tpe", 3, 400, 400);
+        near("pinion", 4, 90, 400);
+        near("tpe", 4, 90, 400);
+
+        assertThat(judge(Rival.of("tpe"), atMost(1, 1)).values()).containsExactlyInAnyOrder(0.5, 0.75);
+    }
+
+    private void near(String contender, int round, double beforeNs, double afterNs) {
+        runs.replaceAll(run -> {
+            if (!run.contender().equals(contender) || run.round() != round) {
+                return run;
+            }
+            Figure before = new Figure(Distance.BEFORE, "ns", beforeNs);
+            return with(run, List.of(run.figures().get(0), before, new Figure(Distance.AFTER, "ns", afterNs)));
+        });
+    }
+
+    @Test
     void targets_coverEveryCard() {
         List<String> cards = Targets.all().stream().map(Target::card).distinct().toList();
 
