@@ -11,6 +11,9 @@ import java.util.Map;
 /** Goes through the rounds: waits for quiet, asks, and asks again when it was disturbed and there is time. */
 final class Rounds {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Why a turn was not taken that was nobody's fault. */
+    static final String NO_TIME_LEFT = "no time left";
+
     private static final int ATTEMPTS = 3;
     private static final int FAILURES = 2;
 
@@ -77,7 +80,7 @@ final class Rounds {
 
     private void take(Turn turn, Gate gate) throws IOException, InterruptedException {
         if (elapsed().compareTo(settings.limit()) > 0) {
-            note(turn, Asking.missed(turn, "no time left"));
+            note(turn, Asking.missed(turn, NO_TIME_LEFT));
             return;
         }
         if (failures.getOrDefault(turn.toString(), 0) >= FAILURES) {

@@ -66,6 +66,15 @@ class SuiteTest {
                 .contains("no question or card is named 'fake'");
     }
 
+    @Test
+    void quick_whereAPeerFails_reportsItAndReturns0() {
+        assertThat(run(List.of(FakeQuestion.named("peers")), "--quick", "--free"))
+                .isZero();
+
+        Path jdk = dir.resolve("out").resolve("jdk" + Runtime.version().feature());
+        assertThat(jdk.resolve("README.md")).content().contains("## Failures");
+    }
+
     private int run(List<Question> all, String... options) {
         List<String> args = new ArrayList<>(List.of(options));
         args.addAll(List.of("--root", dir.toString()));
