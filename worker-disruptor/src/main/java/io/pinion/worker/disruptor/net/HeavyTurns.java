@@ -25,6 +25,11 @@ final class HeavyTurns {
         waiting.add(stream);
     }
 
+    /** One that has ended waits no more. */
+    void remove(StreamCore stream) {
+        waiting.remove(stream);
+    }
+
     boolean isEmpty() {
         return waiting.isEmpty();
     }

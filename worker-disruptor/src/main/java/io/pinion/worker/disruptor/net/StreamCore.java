@@ -280,6 +280,10 @@ final class StreamCore extends Endpoint implements Stream, ReconnectLink {
     private void end(@Nullable Throwable why) {
         state = CLOSED;
         reason = why;
+        if (awaited != 0) {
+            awaited = 0;
+            net.heavy.remove(this);
+        }
         notAcknowledged = askNotAcknowledged();
         timers.stop();
         output.release();
