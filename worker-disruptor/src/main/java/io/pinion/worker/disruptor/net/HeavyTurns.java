@@ -34,13 +34,14 @@ final class HeavyTurns {
         return waiting.isEmpty();
     }
 
-    /** Serves one share's worth, each stream once at most; how many streams. */
+    /** Serves one share's worth, each stream once at most; how many streams. A handler may end those that wait. */
     int serve() {
         int most = waiting.size();
         int served = 0;
         long moved = 0;
-        while (served < most && moved < SHARE_BYTES) {
-            moved += waiting.remove().takeTurn();
+        StreamCore next;
+        while (served < most && moved < SHARE_BYTES && (next = waiting.poll()) != null) {
+            moved += next.takeTurn();
             served++;
         }
         return served;

@@ -28,24 +28,37 @@ class HeavyTurnsTest {
     private final List<Stream> streams = new CopyOnWriteArrayList<>();
     private final AtomicInteger fullReads = new AtomicInteger();
 
+    /** A share has room for all of them: they end while their turns are being given. */
+    @Test
+    void streamsClosedWhileOthersHaveTheirTurn_haveNoneAnyMore() throws IOException {
+        closeAll(HeavyTurns.SHARE_BYTES / (2 * PEERS));
+    }
+
     /** With the last socket closed the poller is looked at no more, so nobody would give a closed stream its turn. */
     @Test
     void streamsClosedWhileTheyWait_keepNobodyAwake() throws IOException {
+        closeAll(HeavyTurns.SHARE_BYTES);
+    }
+
+    private void closeAll(int readBytes) throws IOException {
         Worker worker = Worker.start();
         StreamHandler handler = (stream, data) -> {
-            boolean isShareUsedUp = data.remaining() >= HeavyTurns.SHARE_BYTES;
+            boolean isFull = data.remaining() >= readBytes;
             data.position(data.limit());
-            // Now the others wait for the next look.
-            if (streams.size() == PEERS && isShareUsedUp && fullReads.incrementAndGet() == READS) {
+            // The others wait: behind this one, or for the next look.
+            if (streams.size() == PEERS && isFull && fullReads.incrementAndGet() == READS) {
                 streams.forEach(Stream::abort);
             }
         };
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Listener listener = Await.value(worker.network()
-                .listen(loopback, StreamOptions.defaults(), stream -> {
-                    streams.add(stream);
-                    return handler;
-                })
+                .listen(
+                        loopback,
+                        StreamOptions.builder().readBufferBytes(readBytes).build(),
+                        stream -> {
+                            streams.add(stream);
+                            return handler;
+                        })
                 .toCompletableFuture());
         List<Thread> peers = new ArrayList<>();
         for (int i = 0; i < PEERS; i++) {
@@ -55,6 +68,7 @@ class HeavyTurnsTest {
         listener.close();
         Await.until("the end of all peers", () -> peers.stream().noneMatch(Thread::isAlive));
 
+        assertThat(worker.<Integer, RuntimeException>call(() -> 42)).isEqualTo(42);
         ShutdownReport report = worker.shutdown(GRACE);
         assertThat(fullReads).hasValue(READS);
         assertThat(report.elapsed()).isLessThan(GRACE);
