@@ -87,7 +87,7 @@ abstract class TaskQuestion implements Question {
 
     /** How large each of the three warm-ups is beside the measurement. */
     double warmUpPart() {
-        return 0.15;
+        return 0.3;
     }
 
     /** Measures once. */

@@ -4,12 +4,16 @@ import io.pinion.benchmarks.suite.Placing;
 import io.pinion.benchmarks.suite.Probe;
 import org.HdrHistogram.Histogram;
 
-/** A probe for a small measurement of the same shape, whose figures are forgotten. */
+/**
+ * A probe for a small measurement of the same shape, whose figures are forgotten. The compiler needs as much for a smaller
+ * measurement, so only quick ones warm up less.
+ */
 record WarmUp(Probe real, double part) implements Probe {
+    private static final double FULL_FROM = 0.25;
 
     @Override
     public double scale() {
-        return real.scale() * part;
+        return Math.min(1, real.scale() / FULL_FROM) * part;
     }
 
     @Override

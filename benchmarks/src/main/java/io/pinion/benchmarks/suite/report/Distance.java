@@ -49,6 +49,11 @@ public final class Distance {
         return wasFar != isFar ? -run.round() : CLASSES * run.round() + (isFar ? 1 : 0);
     }
 
+    /** Whether two numbers of {@link #turn}, of whatever rounds, stand for the same distance. */
+    static boolean isAlike(int turn, int other) {
+        return turn >= 0 && other >= 0 && turn % CLASSES == other % CLASSES;
+    }
+
     private static OptionalDouble of(Run run, String name) {
         return run.figures().stream()
                 .filter(figure -> figure.name().equals(name))

@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Compares figures with targets: the median over the rounds of the ratio in each round. "Not worse" also holds when our
- * median lies inside the rival's own range.
+ * Compares figures with targets: the median over the rounds of the ratio in each round. "Not worse" also holds when most
+ * of our rounds lie inside the rival's own range.
  */
 final class Judge {
     private final Results results;
@@ -55,15 +56,29 @@ final class Judge {
 
     private static Verdict verdict(
             Bar bar, List<Double> ratios, SortedMap<Integer, Double> ours, SortedMap<Integer, Double> theirs) {
-        SortedMap<Integer, Double> compared = new TreeMap<>(ours);
-        compared.keySet().retainAll(theirs.keySet());
-        double median = Summary.median(List.copyOf(compared.values()));
-        boolean inside = switch (bar.relation()) {
-            case NOT_ABOVE -> median <= Collections.max(theirs.values());
-            case NOT_BELOW -> median >= Collections.min(theirs.values());
-            case AT_MOST, AT_LEAST -> false;
-        };
-        return inside ? Verdict.MET : bar.verdict(Summary.median(ratios));
+        return isMostlyInside(bar, ours, theirs) ? Verdict.MET : bar.verdict(Summary.median(ratios));
+    }
+
+    /** In most rounds no worse than the rival's worst at the same distance. */
+    private static boolean isMostlyInside(Bar bar, SortedMap<Integer, Double> ours, SortedMap<Integer, Double> theirs) {
+        int inside = 0;
+        int compared = 0;
+        for (Map.Entry<Integer, Double> one : ours.entrySet()) {
+            List<Double> alike = theirs.entrySet().stream()
+                    .filter(other -> Distance.isAlike(one.getKey(), other.getKey()))
+                    .map(Map.Entry::getValue)
+                    .toList();
+            if (!alike.isEmpty()) {
+                compared++;
+                boolean within = switch (bar.relation()) {
+                    case NOT_ABOVE -> one.getValue() <= Collections.max(alike);
+                    case NOT_BELOW -> one.getValue() >= Collections.min(alike);
+                    case AT_MOST, AT_LEAST -> false;
+                };
+                inside += within ? 1 : 0;
+            }
+        }
+        return 2 * inside > compared;
     }
 
     private static SortedMap<Integer, Double> rival(Target target, String contender, Figures figures) {
