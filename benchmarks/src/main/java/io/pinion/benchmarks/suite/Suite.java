@@ -128,6 +128,10 @@ public final class Suite implements Callable<Integer> {
         List<Question> questions = Choice.of(all, only);
         Report report = new Report(outDir(), Runtime.version().feature());
         if (reportOnly) {
+            if (report.read().isEmpty()) {
+                throw new IllegalArgumentException("there are no runs on this JDK in " + outDir()
+                        + " to report: measure first, or choose the JDK with --jdk and the directory with --out");
+            }
             report.render();
             return 0;
         }

@@ -75,6 +75,13 @@ class SuiteTest {
         assertThat(jdk.resolve("README.md")).content().contains("## Failures");
     }
 
+    @Test
+    void reportOnly_withoutRuns_saysWhatToDoAndLeavesNothing() {
+        assertThat(run(List.of(), "--report-only")).isEqualTo(2);
+        assertThat(errors.toString()).contains("measure first");
+        assertThat(dir.resolve("out")).doesNotExist();
+    }
+
     private int run(List<Question> all, String... options) {
         List<String> args = new ArrayList<>(List.of(options));
         args.addAll(List.of("--root", dir.toString()));
