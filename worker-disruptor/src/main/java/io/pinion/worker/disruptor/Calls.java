@@ -1,5 +1,6 @@
 package io.pinion.worker.disruptor;
 
+import io.pinion.worker.OfferResult;
 import io.pinion.worker.TaskAbandonedException;
 import io.pinion.worker.WaitTimeoutException;
 import java.time.Duration;
@@ -29,10 +30,7 @@ final class Calls {
     /** Waits without limit. */
     <T extends @Nullable Object, X extends Exception> T call(TaskFuture<T> future) throws X {
         engine.waits.refuseSelfAwait("call");
-        if (!submitter.hand(future, Durations.FOREVER_NS)) {
-            throw dropped();
-        }
-        await(future, Durations.FOREVER_NS);
+        await(future, hand(future, Durations.FOREVER_NS));
         return this.<T, X>result(future);
     }
 
@@ -40,14 +38,23 @@ final class Calls {
     <T extends @Nullable Object, X extends Exception> T call(TaskFuture<T> future, Duration timeout) throws X {
         long timeoutNs = Durations.notNegative("timeout", timeout);
         engine.waits.refuseSelfAwait("call");
-        long deadlineNs = engine.clock.nanoTime() + timeoutNs;
-        if (!submitter.hand(future, timeoutNs)) {
-            throw dropped();
-        }
-        if (!await(future, deadlineNs - engine.clock.nanoTime())) {
+        if (!await(future, hand(future, timeoutNs))) {
             cancelOrFinish(future, timeout);
         }
         return this.<T, X>result(future);
+    }
+
+    /**
+     * Hands over, and says until when to wait. The clock is read after the first try, which never waits: while the
+     * worker is at the task, not before.
+     */
+    private long hand(TaskFuture<?> future, long timeoutNs) {
+        OfferResult result = submitter.offer(future, null, null);
+        long deadlineNs = engine.clock.nanoTime() + timeoutNs;
+        if (result != OfferResult.ACCEPTED && !submitter.refused(result, future, timeoutNs)) {
+            throw dropped();
+        }
+        return deadlineNs;
     }
 
     private void cancelOrFinish(TaskFuture<?> future, Duration timeout) {
@@ -72,9 +79,9 @@ final class Calls {
     }
 
     /** True if it is done; an interrupt cancels it. */
-    private boolean await(TaskFuture<?> future, long timeoutNs) {
+    private boolean await(TaskFuture<?> future, long deadlineNs) {
         try {
-            return future.awaitUntil(engine.clock.nanoTime() + timeoutNs);
+            return future.awaitUntil(deadlineNs);
         } catch (InterruptedException e) {
             future.cancel(true);
             Thread.currentThread().interrupt();

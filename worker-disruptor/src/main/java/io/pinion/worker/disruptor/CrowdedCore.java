@@ -22,7 +22,7 @@ final class CrowdedCore {
     private static final int FORGIVEN_PART = 8;
 
     private static final int FIRST_MULTIPLE = 8;
-    private static final long MAX_AVOID_NS = TimeUnit.SECONDS.toNanos(4);
+    private static final long MAX_AVOID_NS = TimeUnit.SECONDS.toNanos(1);
 
     private long lossNs;
     private long lossAtNs;

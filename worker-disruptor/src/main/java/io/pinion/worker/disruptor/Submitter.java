@@ -27,10 +27,9 @@ final class Submitter {
         return result == OfferResult.ACCEPTED || refused(result, task, first, second, Durations.FOREVER_NS);
     }
 
-    /** Hands over, waiting for room no longer than the caller waits in all. */
-    boolean hand(Object task, long maxWaitNs) {
-        OfferResult result = offer(task, null, null);
-        return result == OfferResult.ACCEPTED || refused(result, task, null, null, maxWaitNs);
+    /** After a first {@link #offer}: waits for room no longer than the caller waits in all; false if dropped. */
+    boolean refused(OfferResult result, Object task, long maxWaitNs) {
+        return refused(result, task, null, null, maxWaitNs);
     }
 
     OfferResult offer(Object task, @Nullable Object first, @Nullable Object second) {

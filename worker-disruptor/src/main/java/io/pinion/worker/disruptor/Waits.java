@@ -40,21 +40,18 @@ final class Waits {
         }
     }
 
-    /** Spins until the future is done, or it no longer pays: the worker sleeps, or a wake-up's price is spent. */
-    void spin(CompletableFuture<?> future, long maxNs) {
-        if (!maySpin || maxNs <= 0 || cells.isAsleep() || VirtualThreads.isCurrentVirtual()) {
+    /**
+     * Spins until the future is done, or it no longer pays: the worker sleeps, or a wake-up's price is spent, or the
+     * clock has reached the deadline. The first looks come before any clock is read.
+     */
+    void spin(CompletableFuture<?> future, long deadlineNs) {
+        if (!maySpin || cells.isAsleep() || VirtualThreads.isCurrentVirtual() || isDoneSoon(future)) {
             return;
         }
         long startNs = System.nanoTime();
-        long limitNs = Math.min(SPIN_NS, maxNs);
+        long limitNs = Math.min(SPIN_NS, deadlineNs - clock.nanoTime());
         long nextYieldNs = FIRST_YIELD_NS;
-        while (!future.isDone()) {
-            for (int i = 0; i < LOOKS_PER_CLOCK_READ; i++) {
-                if (future.isDone()) {
-                    return;
-                }
-                Thread.onSpinWait();
-            }
+        do {
             long spentNs = System.nanoTime() - startNs;
             if (spentNs >= limitNs || cells.isAsleep()) {
                 return;
@@ -63,6 +60,16 @@ final class Waits {
                 nextYieldNs = 2 * spentNs;
                 Thread.yield();
             }
+        } while (!isDoneSoon(future));
+    }
+
+    private static boolean isDoneSoon(CompletableFuture<?> future) {
+        for (int i = 0; i < LOOKS_PER_CLOCK_READ; i++) {
+            if (future.isDone()) {
+                return true;
+            }
+            Thread.onSpinWait();
         }
+        return false;
     }
 }

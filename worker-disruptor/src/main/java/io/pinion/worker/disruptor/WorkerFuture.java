@@ -50,7 +50,7 @@ class WorkerFuture<T extends @Nullable Object> extends CompletableFuture<T> {
     private void beforeWait(String what) {
         if (!isDone()) {
             waits.refuseSelfAwait(what);
-            waits.spin(this, Long.MAX_VALUE);
+            waits.spin(this, waits.clock.nanoTime() + Durations.FOREVER_NS);
             beforePark();
         }
     }
@@ -68,7 +68,7 @@ class WorkerFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
     /** Waits until this is done or the worker's clock has reached a time; true if it is done. */
     final boolean awaitUntil(long deadlineNs) throws InterruptedException {
-        waits.spin(this, deadlineNs - waits.clock.nanoTime());
+        waits.spin(this, deadlineNs);
         while (!isDone()) {
             long remainingNs = deadlineNs - waits.clock.nanoTime();
             if (remainingNs <= 0) {
