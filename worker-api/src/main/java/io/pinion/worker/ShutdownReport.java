@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stats the counters when the report was made
  * @param neverRun accepted tasks that never started, in the order in which they would have run; their futures failed
- *     with {@link TaskAbandonedException}. At most what the ring and the worker's own queue hold
+ *     with {@link TaskAbandonedException}. At most what the ring and the worker's own queue hold. A task whose producer
+ *     was stopped in the middle of its hand-over, for longer than the close could wait, is an entry that only says so
  * @param neverHandled accepted lane events that were never handled
  * @param cancelledInFlight asynchronous and blocking tasks that were cancelled
  * @param stillRunning what kept the worker's thread busy past the grace, if anything did; the thread is a daemon and

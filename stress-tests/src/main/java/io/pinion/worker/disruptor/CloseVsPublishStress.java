@@ -40,6 +40,6 @@ public class CloseVsPublishStress {
     public void worker(II_Result r) {
         gate.freeze();
         control.finish();
-        r.r2 = slots.isPublishedAcquire(0) && slots.take(0) != null ? 1 : 0;
+        r.r2 = slots.isPublishedAcquire(0) && slots.take(0) == slots ? 1 : 0;
     }
 }

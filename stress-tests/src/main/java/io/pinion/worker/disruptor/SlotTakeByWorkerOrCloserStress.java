@@ -26,12 +26,12 @@ public class SlotTakeByWorkerOrCloserStress {
     /** The worker. */
     @Actor
     public void worker(II_Result r) {
-        r.r1 = slots.take(0) != null ? 1 : 0;
+        r.r1 = slots.take(0) == slots ? 1 : 0;
     }
 
     /** The closer. */
     @Actor
     public void closer(II_Result r) {
-        r.r2 = slots.take(0) != null ? 1 : 0;
+        r.r2 = slots.take(0) == slots ? 1 : 0;
     }
 }

@@ -26,7 +26,7 @@ public class SlotTakeByWorkerOrProducerStress {
     /** The worker. */
     @Actor
     public void worker(II_Result r) {
-        r.r1 = slots.take(0) != null ? 1 : 0;
+        r.r1 = slots.take(0) == slots ? 1 : 0;
     }
 
     /** The producer. */

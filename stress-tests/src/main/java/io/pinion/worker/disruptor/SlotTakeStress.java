@@ -25,7 +25,7 @@ public class SlotTakeStress {
     }
 
     private boolean take() {
-        return slots.take(0) != null;
+        return slots.take(0) == slots;
     }
 
     private boolean takeBack() {

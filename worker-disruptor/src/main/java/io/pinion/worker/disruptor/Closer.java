@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever moves the control word past DRAINING writes the one report; everybody else waits for it.
  */
 final class Closer {
-    // Together less than the second that is promised beyond the grace.
+    // Together, with the wait of TaskLane.takeAll, less than the second that is promised beyond the grace.
     /** How long the callbacks of abandoned futures may hold up a close, before and after the settling. */
     private static final long RELEASE_NS = TimeUnit.MILLISECONDS.toNanos(150);
     /** How long an interrupted task has to end before it is reported as still running. */
@@ -188,7 +188,7 @@ final class Closer {
         engine.lanes.wakeAllBlocked();
         List<NeverRun> listed = new ArrayList<>();
         List<TaskFuture<?>> abandoned = new ArrayList<>();
-        engine.lane.takeAll(taken -> account(taken, listed, abandoned));
+        engine.lane.takeAll(engine.poller.progress(), taken -> account(taken, listed, abandoned));
         engine.local.takeAll(taken -> account(taken, listed, abandoned));
         Batch running = engine.tally.runningBatch();
         if (running != null) {

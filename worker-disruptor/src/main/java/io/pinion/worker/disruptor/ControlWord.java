@@ -51,9 +51,23 @@ final class ControlWord extends PadAfterControl {
 
     static final int CLOSED = 5;
 
+    static {
+        // A call site links on first use, which allocates and may throw: never between a claim and its publication.
+        new ControlWord().afterClaim();
+    }
+
     /** The first look of a submission, and the loop's own; orders nothing that matters, it only refuses early. */
     int acquire() {
         return (int) STATE.getAcquire(this);
+    }
+
+    /**
+     * The look between a claim and a publication. The claim was a compare-and-set of the ring's cursor, so either this
+     * sees the new state, or whoever set it with {@link #park()}, {@link #drain()} or {@link #abandon()} sees the claim in
+     * the cursor and waits for the publication.
+     */
+    int afterClaim() {
+        return (int) STATE.getVolatile(this);
     }
 
     /**

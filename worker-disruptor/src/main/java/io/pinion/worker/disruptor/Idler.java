@@ -180,9 +180,10 @@ final class Idler {
         if (!control.park()) {
             return;
         }
-        if (loop.hasWork()) {
+        if (loop.hasWork() || loop.isClaimedAhead()) {
             control.unpark();
             lookAtSockets();
+            letPublish();
             return;
         }
         // A stray interrupt must not turn the sleep into a spin.
@@ -191,6 +192,13 @@ final class Idler {
         io.sleep(sleepNs);
         cells.asleep(false);
         awake(nowNs, sleepNs);
+    }
+
+    /** A producer that was stopped between claim and publication may need this very processor. */
+    private void letPublish() {
+        if (!loop.hasWork()) {
+            Thread.yield();
+        }
     }
 
     /** So that they do not starve behind work that never lets the worker sleep. */

@@ -36,7 +36,10 @@ final class Progress extends PadAfterProgress {
         }
     }
 
-    /** Marks the slot as begun; the worker is inside it until {@link #ended}. */
+    /**
+     * Marks the slot as begun, before its task is taken; the worker is inside it until {@link #ended}. The exchange that
+     * takes the task makes this visible to whoever finds the slot empty after it.
+     */
     void started(long sequence) {
         STARTED.setOpaque(this, sequence + 1);
     }
@@ -48,6 +51,11 @@ final class Progress extends PadAfterProgress {
     /** The first sequence the worker has not passed. */
     long nextOpaque() {
         return (long) NEXT.getOpaque(this);
+    }
+
+    /** Whether an empty slot is one the worker has taken; asked after an exchange or compare-and-set found it empty. */
+    boolean hasStarted(long sequence) {
+        return startedOpaque() > sequence;
     }
 
     /** One past the last sequence begun. */

@@ -21,7 +21,8 @@ final class StatsReader {
 
     /**
      * The counters for the report. The gates are frozen and the last look is done, so a claim that is not published yet
-     * is one its producer will find refused, and all flights are ended; only a task that still runs is pending.
+     * is one its producer will find refused, or counted as never run, and all flights are ended; only a task that still
+     * runs is pending.
      */
     static WorkerStats readFinal(Engine engine, boolean taskStillRuns) {
         return read(engine, taskStillRuns ? 1 : 0, WorkerState.CLOSED);

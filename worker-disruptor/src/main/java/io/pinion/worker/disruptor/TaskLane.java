@@ -4,6 +4,7 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import io.pinion.worker.OfferResult;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +12,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * The task ring as producers and closers see it; {@link TaskPoller} is the worker's side.
  *
- * <p>Submit: look at the control word; claim with {@code tryNext}; write the arguments; publish with a compare-and-set;
- * look at the control word once more. Between claim and publication there are only leaf stores, shallower than the
- * claim itself, so a stack overflow strikes before the claim, and nothing allocates.
+ * <p>Submit: look at the control word; claim with {@code tryNext}; look once more; write the arguments; publish with a
+ * release store. The claim is a compare-and-set, and so the full fence before the second look: a worker that wants to
+ * sleep, or a closer that wants to end it, announces that and then reads the cursor, and waits for what is claimed.
+ *
+ * <p>A claim that finds the worker draining, and a task that somebody waits for, publish with a compare-and-set and look a
+ * third time: they take back what comes too late, or learn that a closer has stopped waiting for them.
+ *
+ * <p>Between claim and publication there are only leaf calls, shallower than the claim itself, so a stack overflow
+ * strikes before the claim, and nothing allocates.
  *
  * <p>This object is read by every producer and written by nobody after its construction.
  */
 final class TaskLane {
     /** Every n-th slot carries its enqueue time; a power of two. */
     private static final int SAMPLE_INTERVAL = 64;
+
+    /** How long a closer waits for producers that are between claim and publication; they need nanoseconds. */
+    private static final long MAX_PUBLICATION_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** Stands in a report for a task whose producer did not get to publish it. */
+    static final Object UNNAMED = new Object() {
+        @Override
+        public String toString() {
+            return "a task whose producer was stopped in the middle of its hand-over";
+        }
+    };
 
     /** Hands out the places; what they hold is in {@link #slots}. */
     private final RingBuffer<TaskSlots> ring;
@@ -70,9 +88,35 @@ final class TaskLane {
         if (first != null) {
             slots.arguments(sequence, first, second);
         }
-        slots.publish(sequence, task);
+        return publish(sequence, control.afterClaim(), task);
+    }
+
+    /** The second half of a hand-over. */
+    OfferResult publish(long sequence, int stateAfterClaim, Object task) {
+        if (stateAfterClaim >= ControlWord.DRAINING || task instanceof TaskFuture) {
+            return publishAndLook(sequence, task);
+        }
+        slots.publishRelease(sequence, task);
+        if (stateAfterClaim == ControlWord.PARKED) {
+            wakeup.wake();
+        }
+        return OfferResult.ACCEPTED;
+    }
+
+    private OfferResult publishAndLook(long sequence, Object task) {
+        if (!slots.publish(sequence, task)) {
+            endGivenUp(task);
+            return OfferResult.ACCEPTED;
+        }
         int state = control.afterPublication();
         return state == ControlWord.AWAKE ? OfferResult.ACCEPTED : afterLook(state, sequence, task);
+    }
+
+    /** The closer has counted the task as never run, without its name. */
+    private static void endGivenUp(Object task) {
+        if (task instanceof TaskFuture<?> future && future.abandonUnrun()) {
+            future.failAbandoned();
+        }
     }
 
     private OfferResult afterLook(int state, long sequence, Object task) {
@@ -110,15 +154,22 @@ final class TaskLane {
             return fullOrClosed();
         }
         long first = last - size + 1;
+        int published = 0;
         for (long sequence = last; sequence > first; sequence--) {
-            slots.publish(sequence, Batch.FILLER);
+            if (slots.publish(sequence, Batch.FILLER)) {
+                published++;
+            }
         }
-        slots.publish(first, batch);
+        if (!slots.publish(first, batch)) {
+            takenBack.add(published);
+            batch.takeRest(task -> endGivenUp(task.task()));
+            return OfferResult.ACCEPTED;
+        }
         int state = control.afterPublication();
         if (state == ControlWord.PARKED) {
             wakeup.wake();
         } else if (state >= ControlWord.FINISHING && takeBack(first, batch)) {
-            takenBack.add(size);
+            takenBack.add(published + 1);
             return OfferResult.CLOSED;
         }
         return OfferResult.ACCEPTED;
@@ -128,11 +179,15 @@ final class TaskLane {
         return control.acquire() >= ControlWord.DRAINING ? OfferResult.CLOSED : OfferResult.FULL;
     }
 
-    /** After a freeze, when the worker takes no more: hands out what was published and nobody took, in order. */
-    void takeAll(Consumer<RingTask> taken) {
+    /**
+     * After a freeze, when the worker takes no more: hands out what was handed over and nobody took, in order. Waits a
+     * little for what is claimed and not published; for what does not come then, {@link #UNNAMED} is handed out.
+     */
+    void takeAll(Progress worker, Consumer<RingTask> taken) {
+        long deadlineNs = System.nanoTime() + MAX_PUBLICATION_NS;
         long end = ring.getCursor();
         for (long sequence = gate.released() + 1; sequence <= end; sequence++) {
-            Object task = slots.take(sequence);
+            Object task = takeWhenPublished(worker, sequence, deadlineNs);
             if (task instanceof Batch batch) {
                 batch.takeRest(taken);
             } else if (task != null && task != Batch.FILLER) {
@@ -140,6 +195,21 @@ final class TaskLane {
                 slots.clearArguments(sequence);
             }
         }
+    }
+
+    /** Null if the worker has it. */
+    private @Nullable Object takeWhenPublished(Progress worker, long sequence, long deadlineNs) {
+        Object task = slots.take(sequence);
+        if (task != null || worker.hasStarted(sequence)) {
+            return task;
+        }
+        Interruptions.awaitAtMost(
+                () -> slots.isPublishedAcquire(sequence) || worker.hasStarted(sequence),
+                deadlineNs - System.nanoTime());
+        if (!slots.giveUp(sequence)) {
+            return slots.take(sequence);
+        }
+        return worker.hasStarted(sequence) ? null : UNNAMED;
     }
 
     TaskSlots slots() {

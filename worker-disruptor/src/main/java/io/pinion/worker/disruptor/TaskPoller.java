@@ -43,11 +43,11 @@ final class TaskPoller {
                         || drains.isNew()) {
                     break;
                 }
+                here.started(sequence);
                 Object task = slots.take(sequence);
                 if (task == null) {
                     break;
                 }
-                here.started(sequence);
                 run(task, sequence);
                 slots.clearArguments(sequence);
                 here.ended(sequence);
@@ -86,12 +86,12 @@ final class TaskPoller {
         }
     }
 
-    /** Whether the next slot is published: the re-check before sleep. */
+    /** Whether the next slot is published. */
     boolean hasWork() {
         return slots.isPublishedAcquire(progress.next);
     }
 
-    /** Whether something is claimed and not passed: published, or on its way. */
+    /** Whether something is claimed and not passed, published or on its way: the re-check before sleep or end. */
     boolean isClaimedAhead() {
         return lane.cursor() >= progress.next;
     }
@@ -106,9 +106,9 @@ final class TaskPoller {
             if (control.acquire() >= ControlWord.ABANDONING) {
                 return;
             }
+            progress.started(sequence);
             Object task = slots.take(sequence);
             if (task != null) {
-                progress.started(sequence);
                 run(task, sequence);
                 slots.clearArguments(sequence);
             }

@@ -24,9 +24,11 @@ final class TaskSlots {
         TaskSlots scratch = new TaskSlots(1);
         scratch.publish(0, scratch);
         scratch.takeBack(0, scratch);
-        scratch.publish(0, scratch);
+        scratch.take(0);
+        scratch.publishRelease(0, scratch);
         scratch.isPublishedAcquire(0);
         scratch.take(0);
+        scratch.giveUp(0);
     }
 
     private final @Nullable Object[] tasks;
@@ -58,14 +60,22 @@ final class TaskSlots {
     }
 
     /**
-     * Publishes with a compare-and-set, which is also the full fence before the second look at the control word. It
-     * cannot fail: the gating sequence passed this place after it was emptied.
+     * Publishes what is sure to be taken: the producer saw a running worker after its claim, so whoever ends the worker
+     * sees the claim and waits for this. Pairs with {@link #isPublishedAcquire} and the exchanges.
+     */
+    void publishRelease(long sequence, Object task) {
+        TASK.setRelease(tasks, index(sequence), task);
+    }
+
+    /**
+     * Publishes with a compare-and-set, which is also the full fence before the second look at the control word. False
+     * only behind {@link #giveUp}: the gating sequence passed this place after it was emptied.
      */
     boolean publish(long sequence, Object task) {
         return TASK.compareAndSet(tasks, index(sequence), null, task);
     }
 
-    /** Pairs with {@link #publish}: what was written before the publication is visible after true. */
+    /** Pairs with the publications: what was written before the publication is visible after true. */
     boolean isPublishedAcquire(long sequence) {
         return TASK.getAcquire(tasks, index(sequence)) != null;
     }
@@ -76,9 +86,17 @@ final class TaskSlots {
         return TASK.getAndSet(tasks, index(sequence), null);
     }
 
-    /** The producer's way back after a late publication; only behind a frozen gating sequence. */
+    /**
+     * The producer's way back after a late publication; only behind a frozen gating sequence. A filler stays, so that a
+     * closer does not wait for this place.
+     */
     boolean takeBack(long sequence, Object published) {
-        return TASK.compareAndSet(tasks, index(sequence), published, null);
+        return TASK.compareAndSet(tasks, index(sequence), published, Batch.FILLER);
+    }
+
+    /** A closer stops waiting for a claimed place; a {@link #publish} that comes later finds that it came too late. */
+    boolean giveUp(long sequence) {
+        return TASK.compareAndSet(tasks, index(sequence), null, Batch.FILLER);
     }
 
     /** Null if the task was handed over without arguments. */

@@ -1,5 +1,6 @@
 package io.pinion.worker.disruptor;
 
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,7 +197,9 @@ final class WorkerLoop implements Runnable {
         }
     }
 
+    /** Asked after DRAINING was seen; the fence lets it see each claim whose producer did not. */
     private boolean isNothingLeft() {
+        VarHandle.fullFence();
         return !poller.isClaimedAhead()
                 && local.isEmpty()
                 && !lanes.isClaimedAhead()
@@ -250,7 +253,7 @@ final class WorkerLoop implements Runnable {
         return lastDriver == Thread.currentThread();
     }
 
-    /** The re-check between the announcement of sleep and the sleep. */
+    /** With {@link #isClaimedAhead()}, the re-check between the announcement of sleep and the sleep. */
     boolean hasWork() {
         return poller.hasWork()
                 || lanes.hasWork()
@@ -258,6 +261,11 @@ final class WorkerLoop implements Runnable {
                 || timers.hasNew()
                 || drains.isNew()
                 || io.hasCommands();
+    }
+
+    /** Whether a producer has claimed a place and has not published yet, or has. */
+    boolean isClaimedAhead() {
+        return poller.isClaimedAhead();
     }
 
     /** A cheap look for a spin: the two rings first. */

@@ -27,8 +27,9 @@ class InliningTest {
                             "ControlWord::acquire",
                             "TaskLane::isSampled",
                             "MultiProducerSequencer::tryNext",
-                            "TaskSlots::publish",
-                            "ControlWord::afterPublication"),
+                            "ControlWord::afterClaim",
+                            "TaskLane::publish",
+                            "TaskSlots::publishRelease"),
             "Submitter::offer", List.of("LoopThread::isCurrent"),
             "TaskPoller::poll",
                     List.of(

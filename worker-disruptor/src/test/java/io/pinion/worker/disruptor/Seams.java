@@ -4,9 +4,6 @@ import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import io.pinion.worker.OfferResult;
 import io.pinion.worker.Worker;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.List;
@@ -16,21 +13,8 @@ import java.util.concurrent.CompletableFuture;
 public final class Seams {
     private static final Field RING = field(TaskLane.class, "ring");
     private static final Field QUEUE = field(BlockedProducers.class, "queue");
-    private static final MethodHandle AFTER_LOOK = afterLook();
 
     private Seams() {}
-
-    private static MethodHandle afterLook() {
-        try {
-            return MethodHandles.privateLookupIn(TaskLane.class, MethodHandles.lookup())
-                    .findVirtual(
-                            TaskLane.class,
-                            "afterLook",
-                            MethodType.methodType(OfferResult.class, int.class, long.class, Object.class));
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     private static Field field(Class<?> owner, String name) {
         try {
@@ -66,21 +50,22 @@ public final class Seams {
     public static final class LateTask {
         private final Engine engine;
         private final long sequence;
+        private final int stateAfterClaim;
 
         private LateTask(Engine engine, long sequence) {
             this.engine = engine;
             this.sequence = sequence;
+            stateAfterClaim = engine.control.afterClaim();
         }
 
-        /** Goes on as the hand-over itself does: publishes and looks once more. */
+        /** Goes on as the hand-over itself does. */
         public OfferResult publish(Object task) {
-            engine.lane.slots().publish(sequence, task);
-            try {
-                return (OfferResult)
-                        AFTER_LOOK.invokeExact(engine.lane, engine.control.afterPublication(), sequence, task);
-            } catch (Throwable t) {
-                throw new AssertionError(t);
-            }
+            return engine.lane.publish(sequence, stateAfterClaim, task);
+        }
+
+        /** Goes on as a producer does that was stopped before its look, not after it. */
+        public OfferResult lookAndPublish(Object task) {
+            return engine.lane.publish(sequence, engine.control.afterClaim(), task);
         }
     }
 

@@ -36,7 +36,15 @@ class TaskSlotsTest {
         slots.publish(0, "task");
         assertThat(slots.takeBack(0, "other")).isFalse();
         assertThat(slots.takeBack(0, "task")).isTrue();
-        assertThat(slots.take(0)).isNull();
+        assertThat(slots.take(0)).isSameAs(Batch.FILLER);
+    }
+
+    @Test
+    void publication_behindACloserThatGaveUp_isRefused() {
+        assertThat(slots.giveUp(0)).isTrue();
+        assertThat(slots.publish(0, "task")).isFalse();
+        slots.publishRelease(1, "task");
+        assertThat(slots.giveUp(1)).isFalse();
     }
 
     @Test

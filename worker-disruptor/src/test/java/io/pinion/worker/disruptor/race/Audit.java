@@ -19,6 +19,7 @@ final class Audit {
     private long cancelled;
     private long expired;
     private long eventsNotRun;
+    private long unnamed;
 
     private Audit(Score score, Books books) {
         this.score = score;
@@ -65,6 +66,8 @@ final class Audit {
             ran++;
         } else if (ticket.isEvent()) {
             eventsNotRun++;
+        } else if (ticket.listed() == 0 && ticket.isLate()) {
+            unnamed++;
         } else if (ticket.listed() == 0) {
             score.lost("accepted, neither run nor listed");
         }
@@ -129,7 +132,8 @@ final class Audit {
         expect(books.cancelled() == cancelled, "callers saw " + cancelled + " cancelled");
         expect(books.expired() == expired, "callers saw " + expired + " expired");
         expect(books.neverHandled() == eventsNotRun, "callers saw " + eventsNotRun + " events unhandled");
-        expect(books.neverRun() == listed + eventsNotRun, "callers saw " + listed + " listed");
+        expect(books.unnamed() == unnamed, "callers saw " + unnamed + " too late to be named");
+        expect(books.neverRun() == listed + eventsNotRun + unnamed, "callers saw " + listed + " listed");
     }
 
     private void expect(boolean holds, String otherwise) {

@@ -6,7 +6,7 @@ import io.pinion.worker.WorkerStats;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a worker says about its tasks once it has closed: the counts, and the tickets it lists as never run. */
+/** What a worker says about its tasks once it has closed: the counts, the tickets it lists as never run, and how many it cannot name. */
 record Books(
         long accepted,
         long completed,
@@ -16,9 +16,11 @@ record Books(
         long neverRun,
         long pending,
         long neverHandled,
-        List<Ticket> listed) {
+        List<Ticket> listed,
+        long unnamed) {
 
     static Books of(WorkerStats stats, ShutdownReport report) {
+        List<Ticket> listed = ticketsOf(report.neverRun());
         return new Books(
                 stats.accepted(),
                 stats.completed(),
@@ -28,7 +30,8 @@ record Books(
                 stats.neverRun(),
                 stats.pending(),
                 report.neverHandled(),
-                ticketsOf(report.neverRun()));
+                listed,
+                report.neverRun().size() - listed.size());
     }
 
     private static List<Ticket> ticketsOf(List<NeverRun> entries) {
@@ -37,7 +40,9 @@ record Books(
             Object shown = entry.arguments().isEmpty()
                     ? entry.task()
                     : entry.arguments().get(0);
-            tickets.add((Ticket) shown);
+            if (shown instanceof Ticket ticket) {
+                tickets.add(ticket);
+            }
         }
         return tickets;
     }

@@ -217,7 +217,9 @@ final class CloseRounds {
 
     /** What a late producer waits for between claim and publication. */
     private static BooleanSupplier moment(Worker worker, SplittableRandom own, boolean graceIsLong) {
-        WorkerState until = switch (own.nextInt(graceIsLong ? 2 : 4)) {
+        // One in many waits for the end: a closer waits for a claim, up to a limit.
+        int bound = graceIsLong ? 2 : own.nextInt(64) == 0 ? 4 : 3;
+        WorkerState until = switch (own.nextInt(bound)) {
             case 0 -> WorkerState.RUNNING;
             case 1 -> WorkerState.DRAINING;
             case 2 -> WorkerState.ABANDONING;
@@ -244,8 +246,10 @@ final class CloseRounds {
                 return;
             }
             tell();
+            ticket.markLate();
             pauseUntil(moment(worker, own, isGraceLong()));
-            ticket.decide(late.publish(ticket) == OfferResult.ACCEPTED);
+            OfferResult result = own.nextBoolean() ? late.publish(ticket) : late.lookAndPublish(ticket);
+            ticket.decide(result == OfferResult.ACCEPTED);
         }
 
         @Override

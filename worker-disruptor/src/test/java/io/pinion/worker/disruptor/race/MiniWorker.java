@@ -277,6 +277,6 @@ final class MiniWorker {
     Books books() {
         long accepted = cursor.get() - takenBack.get();
         long done = ran.get();
-        return new Books(accepted, done, 0, 0, 0, listed.size(), accepted - done - listed.size(), 0, listed);
+        return new Books(accepted, done, 0, 0, 0, listed.size(), accepted - done - listed.size(), 0, listed, 0);
     }
 }

@@ -18,6 +18,7 @@ class Ticket implements Runnable {
     private volatile Verdict verdict;
     private volatile CompletableFuture<?> future;
     private volatile boolean event;
+    private volatile boolean late;
     /** Written by the audit only. */
     private int listed;
 
@@ -67,6 +68,15 @@ class Ticket implements Runnable {
 
     boolean isEvent() {
         return event;
+    }
+
+    /** Marks a task whose producer may have been stopped for so long that a report counts it without naming it. */
+    void markLate() {
+        late = true;
+    }
+
+    boolean isLate() {
+        return late;
     }
 
     void list() {
