@@ -70,6 +70,9 @@ final class Closer {
             return finalReport();
         }
         long deadlineNs = engine.clock.nanoTime() + graceNs;
+        if (!Thread.currentThread().isInterrupted()) {
+            engine.waits.spinForEnd(() -> reported.getCount() == 0, graceNs);
+        }
         boolean interrupted = !awaitReport(deadlineNs);
         if (report == null) {
             abandon(true);

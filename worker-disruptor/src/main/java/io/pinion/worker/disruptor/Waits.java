@@ -3,6 +3,7 @@ package io.pinion.worker.disruptor;
 import io.pinion.worker.SelfAwaitException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** How other threads wait for a worker: refused on its own thread, a short spin while it is hot, then a park. */
 final class Waits {
@@ -11,6 +12,9 @@ final class Waits {
 
     /** Then at twice the time, and so on; see {@link Idler}. */
     private static final long FIRST_YIELD_NS = TimeUnit.MICROSECONDS.toNanos(1);
+
+    /** The worker's own wake-up, its last turns and its report; without a backlog no more than that. */
+    private static final long END_SPIN_NS = 2 * SPIN_NS;
 
     private static final int LOOKS_PER_CLOCK_READ = 16;
 
@@ -71,5 +75,27 @@ final class Waits {
             Thread.onSpinWait();
         }
         return false;
+    }
+
+    /** Spins until a close is over, or longer than one without a backlog takes. The worker is awake, or being woken. */
+    void spinForEnd(BooleanSupplier isOver, long maxNs) {
+        if (!maySpin || VirtualThreads.isCurrentVirtual()) {
+            return;
+        }
+        long startNs = System.nanoTime();
+        long limitNs = Math.min(END_SPIN_NS, maxNs);
+        long nextYieldNs = FIRST_YIELD_NS;
+        while (!isOver.getAsBoolean()) {
+            long spentNs = System.nanoTime() - startNs;
+            if (spentNs >= limitNs) {
+                return;
+            }
+            if (spentNs >= nextYieldNs) {
+                nextYieldNs = 2 * spentNs;
+                Thread.yield();
+            } else {
+                Thread.onSpinWait();
+            }
+        }
     }
 }
