@@ -19,12 +19,19 @@ import java.util.concurrent.TimeUnit;
  * <p>Expected: a wake-up or two for an empty queue; for a full one the time to run it.
  */
 final class DrainQuestion extends TaskQuestion {
-    private static final int CAPACITY = 1 << 17;
+    /** Arrays of more than half a megabyte each, which a collector may only find out about in long pauses. */
+    private static final int LARGE_CAPACITY = 1 << 17;
+
     private static final long IDLE_MS = 1;
     private static final int WARM_UPS = 6;
 
     /** A backlog, and how often it is measured. */
-    private record Case(int tasks, int count) {}
+    private record Case(int tasks, int count) {
+        /** A queue that is no larger than need be: one is made for each measurement, and collected beside another. */
+        int capacity() {
+            return tasks < Peer.CAPACITY / 2 ? Peer.CAPACITY : LARGE_CAPACITY;
+        }
+    }
 
     private static final List<Case> CASES = List.of(new Case(0, 25), new Case(1_000, 25), new Case(65_536, 9));
 
@@ -43,17 +50,16 @@ final class DrainQuestion extends TaskQuestion {
     public void ask(String contender, Probe probe) throws Exception {
         for (int i = 0; i < Size.count(probe, WARM_UPS, 1); i++) {
             for (Case one : CASES) {
-                onceNs(contender, probe, one.tasks, Ending::drain);
-                onceNs(contender, probe, one.tasks, Ending::shutDown);
+                onceNs(contender, probe, one, Ending::drain);
+                onceNs(contender, probe, one, Ending::shutDown);
             }
         }
         Rig.settle();
         lost = 0;
         for (Case one : CASES) {
             String backlog = " with a backlog of " + one.tasks;
-            int count = Size.count(probe, one.count, 2);
-            probe.figure("drain" + backlog, "us", medianUs(contender, probe, one.tasks, count, Ending::drain));
-            probe.figure("shutdown" + backlog, "us", medianUs(contender, probe, one.tasks, count, Ending::shutDown));
+            probe.figure("drain" + backlog, "us", medianUs(contender, probe, one, Ending::drain));
+            probe.figure("shutdown" + backlog, "us", medianUs(contender, probe, one, Ending::shutDown));
         }
         probe.figure("tasks lost", "tasks", lost);
     }
@@ -68,21 +74,22 @@ final class DrainQuestion extends TaskQuestion {
         void end(Ending ending) throws Exception;
     }
 
-    private double medianUs(String contender, Probe probe, int tasks, int count, Way way) throws Exception {
+    private double medianUs(String contender, Probe probe, Case one, Way way) throws Exception {
         List<Double> durationsUs = new ArrayList<>();
+        int count = Size.count(probe, one.count, 2);
         for (int i = 0; i < count; i++) {
-            durationsUs.add(onceNs(contender, probe, tasks, way) / 1e3);
+            durationsUs.add(onceNs(contender, probe, one, way) / 1e3);
         }
         return Summary.median(durationsUs);
     }
 
-    private long onceNs(String contender, Probe probe, int tasks, Way way) throws Exception {
-        Backlog backlog = Backlog.forCapacity(CAPACITY);
-        try (Rig rig = Rig.start(contender, probe, CAPACITY, backlog)) {
+    private long onceNs(String contender, Probe probe, Case one, Way way) throws Exception {
+        Backlog backlog = Backlog.forCapacity(one.capacity());
+        try (Rig rig = Rig.start(contender, probe, one.capacity(), backlog)) {
             Stall stall = Stall.of(rig.peer());
-            Throughput.constant(rig, rig.constant(), tasks);
+            Throughput.constant(rig, rig.constant(), one.tasks);
             Ending ending = Ending.of(rig.peer());
-            if (tasks == 0) {
+            if (one.tasks == 0) {
                 stall.release();
                 TimeUnit.MILLISECONDS.sleep(IDLE_MS);
             }
