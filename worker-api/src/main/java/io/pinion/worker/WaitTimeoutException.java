@@ -1,5 +1,8 @@
 package io.pinion.worker;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A caller's wait ran out before the work ended. The work was cancelled: still queued, it never runs; running, it was
  * interrupted once.
@@ -8,7 +11,9 @@ package io.pinion.worker;
  * the task's own, and a task that expired in the queue fails with {@link TaskExpiredException}.
  */
 public final class WaitTimeoutException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
+
+    private final @Nullable Duration waited;
 
     /**
      * Makes the exception.
@@ -17,5 +22,23 @@ public final class WaitTimeoutException extends RuntimeException {
      */
     public WaitTimeoutException(String message) {
         super(message);
+        waited = null;
+    }
+
+    /**
+     * Makes the exception. Its message is put together when somebody reads it: who has a limit wants to go on at it, and
+     * the text of a duration takes longer than everything else here.
+     *
+     * @param waited how long
+     * @param forWhat how the message goes on after that
+     */
+    public WaitTimeoutException(Duration waited, String forWhat) {
+        super(forWhat);
+        this.waited = waited;
+    }
+
+    @Override
+    public @Nullable String getMessage() {
+        return waited == null ? super.getMessage() : "Waited " + waited + " " + super.getMessage();
     }
 }

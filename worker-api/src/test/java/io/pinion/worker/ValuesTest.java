@@ -120,6 +120,9 @@ class ValuesTest {
         assertThat(List.of(wait, expired, new SelfAwaitException("message"), new TaskAbandonedException("message")))
                 .allSatisfy(error -> assertThat(error).hasMessage("message"));
         assertThat(new SelfAwaitException("message")).isInstanceOf(IllegalStateException.class);
+        assertThat(new WaitTimeoutException(Duration.ofMillis(20), "for worker 'w'"))
+                .hasMessage("Waited PT0.02S for worker 'w'")
+                .hasToString("io.pinion.worker.WaitTimeoutException: Waited PT0.02S for worker 'w'");
     }
 
     @Test

@@ -65,12 +65,12 @@ final class Calls {
 
     /** Cancels; true if the task was faster: done, or its result is being set this moment. */
     private static boolean endsBeforeCancelled(TaskFuture<?> future) {
-        return !future.cancel(true) && (future.isDone() || future.state() == TaskFuture.ENDED);
+        return !future.giveUp() && (future.isDone() || future.state() == TaskFuture.ENDED);
     }
 
     private WaitTimeoutException timedOut(Duration timeout, String what) {
-        return new WaitTimeoutException("Waited " + timeout + " for worker '" + engine.config.name() + "': " + what
-                + " in time and was cancelled");
+        return new WaitTimeoutException(
+                timeout, "for worker '" + engine.config.name() + "': " + what + " in time and was cancelled");
     }
 
     private RejectedExecutionException dropped() {

@@ -218,6 +218,18 @@ abstract class TaskFuture<T extends @Nullable Object> extends WorkerFuture<T> {
         return cancelLate();
     }
 
+    /**
+     * The only one who knows this future stops waiting: as {@link #cancel}, but a task that has not started leaves the
+     * future without an outcome, which would cost an exception that nobody sees.
+     */
+    final boolean giveUp() {
+        if (!isDone() && withdraw()) {
+            withdrawn();
+            return true;
+        }
+        return cancel(true);
+    }
+
     /** Another canceller is at work, or the body has ended and is about to complete this. */
     boolean cancelLate() {
         int now = state;

@@ -16,6 +16,9 @@ final class Waits {
     /** The worker's own wake-up, its last turns and its report; without a backlog no more than that. */
     private static final long END_SPIN_NS = 2 * SPIN_NS;
 
+    /** How much later than asked the kernel ends a sleep, to save interrupts; its default for ordinary threads. */
+    private static final long TIMER_SLACK_NS = TimeUnit.MICROSECONDS.toNanos(50);
+
     private static final int LOOKS_PER_CLOCK_READ = 16;
 
     private final String workerName;
@@ -96,6 +99,22 @@ final class Waits {
             } else {
                 Thread.onSpinWait();
             }
+        }
+    }
+
+    /**
+     * How much of the end of a wait is not slept through: whoever has a limit is to return at it, not after the slack.
+     * Nothing of it by a clock that somebody moves by hand.
+     */
+    long sleeplessNs() {
+        return maySpin && clock == NanoClock.SYSTEM && !VirtualThreads.isCurrentVirtual() ? TIMER_SLACK_NS : 0;
+    }
+
+    /** Spins through the rest of a wait, without yields: one could take longer than the slack that is avoided. */
+    void spinToDeadline(CompletableFuture<?> future, long deadlineNs) {
+        Thread current = Thread.currentThread();
+        while (!future.isDone() && clock.nanoTime() - deadlineNs < 0 && !current.isInterrupted()) {
+            Thread.onSpinWait();
         }
     }
 }

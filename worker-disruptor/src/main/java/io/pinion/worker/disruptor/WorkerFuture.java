@@ -69,12 +69,21 @@ class WorkerFuture<T extends @Nullable Object> extends CompletableFuture<T> {
     /** Waits until this is done or the worker's clock has reached a time; true if it is done. */
     final boolean awaitUntil(long deadlineNs) throws InterruptedException {
         waits.spin(this, deadlineNs);
+        if (isDone()) {
+            return true;
+        }
+        long sleeplessNs = waits.sleeplessNs();
         while (!isDone()) {
             long remainingNs = deadlineNs - waits.clock.nanoTime();
             if (remainingNs <= 0) {
                 return isDone();
             }
-            parkAtMost(Math.min(remainingNs, untilNextLookNs()));
+            // With the flag of an interrupt set, it is the park that throws.
+            if (remainingNs <= sleeplessNs && !Thread.currentThread().isInterrupted()) {
+                waits.spinToDeadline(this, deadlineNs);
+            } else {
+                parkAtMost(Math.min(remainingNs - sleeplessNs, untilNextLookNs()));
+            }
             look();
         }
         return true;
