@@ -73,7 +73,7 @@ final class GrowthQuestion extends TaskQuestion {
             for (int i = 0; i < WARM_UPS; i++) {
                 part.measure(rig, warmUp);
             }
-            Rig.settle();
+            Rig.settle(contender, probe);
             part.measure(rig, probe);
         }
     }

@@ -41,7 +41,7 @@ final class LaneQuestion extends TaskQuestion {
             for (int i = 0; i < WARM_UPS; i++) {
                 measure(lane, handler, new WarmUp(probe, warmUpPart()));
             }
-            Rig.settle();
+            Rig.settle(contender, probe);
             measure(lane, handler, probe);
         }
     }

@@ -56,6 +56,12 @@ final class Peers {
 
     private Peers() {}
 
+    /** Whether it is a worker with the default idle strategy. */
+    static boolean adapts(String contender) {
+        String base = base(contender);
+        return base.equals("pinion") || base.equals("pinion-virtual");
+    }
+
     /** Without the variant that says with which flags it runs. */
     static String base(String contender) {
         int at = contender.indexOf('@');

@@ -2,10 +2,16 @@ package io.pinion.benchmarks.tasks;
 
 import io.pinion.benchmarks.Backlog;
 import io.pinion.benchmarks.suite.Probe;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A contender that runs, what counts its tasks, and the tasks that are made before the measurement. */
 final class Rig implements AutoCloseable {
+    private static final long CROWDED_NS = TimeUnit.MILLISECONDS.toNanos(1_100);
+    /** Below that, nobody looks at the figures. */
+    private static final double SMALLEST_STEADY_SCALE = 0.2;
+
     private final String contender;
     private final int capacity;
     private final Peer peer;
@@ -40,6 +46,17 @@ final class Rig implements AutoCloseable {
     static void settle() {
         System.gc();
         System.gc();
+    }
+
+    /**
+     * The same, and longer for a worker that adapts: while the compiler's threads crowd its core it does not spin, and it
+     * tries again a second later at the latest. What is asked for is a process that has run for a while.
+     */
+    static void settle(String contender, Probe probe) {
+        settle();
+        if (Peers.adapts(contender) && probe.scale() >= SMALLEST_STEADY_SCALE) {
+            LockSupport.parkNanos(CROWDED_NS);
+        }
     }
 
     String contender() {

@@ -80,7 +80,7 @@ abstract class TaskQuestion implements Question {
             for (int i = 0; i < WARM_UPS; i++) {
                 measure(rig, warmUp);
             }
-            Rig.settle();
+            Rig.settle(contender, probe);
             measure(rig, probe);
         }
     }

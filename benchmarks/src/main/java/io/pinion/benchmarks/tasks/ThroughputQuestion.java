@@ -57,7 +57,7 @@ final class ThroughputQuestion extends TaskQuestion {
             try (Pairs<long[], Integer> pairs = started.orElseThrow()) {
                 probe.pinProducer();
                 measurePairs(pairs, backlog, sum, new WarmUp(probe, 3 * warmUpPart()));
-                Rig.settle();
+                Rig.settle(contender, probe);
                 measurePairs(pairs, backlog, sum, probe);
             }
         }

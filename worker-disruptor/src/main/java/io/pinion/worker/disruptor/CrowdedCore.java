@@ -15,6 +15,12 @@ final class CrowdedCore {
     /** What a thread that has the core to itself never loses at one go. */
     static final long LOST_NS = TimeUnit.MICROSECONDS.toNanos(50);
 
+    /**
+     * No more than this counts of one loss, about a time slice: what lasts longer is a stop of the whole process, such as
+     * a collection of garbage, and nobody's wish for the core.
+     */
+    private static final long SLICE_NS = TimeUnit.MILLISECONDS.toNanos(4);
+
     /** Some time slices. */
     private static final long TOLERATED_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -42,7 +48,7 @@ final class CrowdedCore {
     /** The core was away for so long, at least {@link #LOST_NS}. */
     void lost(long nowNs, long lostNs) {
         long keptNs = nowNs - lossAtNs - lostNs;
-        lossNs = Math.max(0, lossNs - keptNs / FORGIVEN_PART) + lostNs;
+        lossNs = Math.max(0, lossNs - keptNs / FORGIVEN_PART) + Math.min(lostNs, SLICE_NS);
         lossAtNs = nowNs;
         if (lossNs > TOLERATED_NS) {
             boolean soonAgain = nowNs - untilNs < avoidNs;
