@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing a task throws ends the worker; what nobody else sees reaches the handler once. */
 public abstract class ErrorContract extends WorkerContract {
@@ -102,23 +103,26 @@ public abstract class ErrorContract extends WorkerContract {
     }
 
     @SuppressWarnings("InfiniteRecursion")
-    private static void submitAtEveryDepth(Worker worker, Runnable task, AtomicInteger accepted) {
-        worker.execute(task);
-        accepted.incrementAndGet();
-        submitAtEveryDepth(worker, task, accepted);
+    private static void submitAtEveryDepth(Worker worker, Runnable task, boolean withFuture) {
+        if (withFuture) {
+            worker.submit(task);
+        } else {
+            worker.execute(task);
+        }
+        submitAtEveryDepth(worker, task, withFuture);
     }
 
-    @Test
-    void execute_withTheCallersStackExhausted_losesNothing() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void handOver_withTheCallersStackExhausted_losesNothing(boolean withFuture) {
         Worker worker = start(config().capacity(1 << 16));
         AtomicInteger ran = new AtomicInteger();
         worker.call(ran::incrementAndGet);
         for (int round = 0; round < 3; round++) {
-            AtomicInteger returned = new AtomicInteger();
             Runnable task = ran::incrementAndGet;
             Caller<Void> caller = runElsewhere(() -> {
                 try {
-                    submitAtEveryDepth(worker, task, returned);
+                    submitAtEveryDepth(worker, task, withFuture);
                 } catch (StackOverflowError | java.util.concurrent.RejectedExecutionException expected) {
                     // The deepest call failed; it was accepted or not, but the account knows which.
                 }

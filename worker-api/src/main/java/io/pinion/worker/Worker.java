@@ -69,7 +69,7 @@ public interface Worker extends Executor, AutoCloseable {
     /**
      * Hands over a task and forgets it.
      *
-     * <p>Cost: one claim and one compare-and-set; allocates nothing.
+     * <p>Cost: one compare-and-set to claim, one ordered store to publish; allocates nothing.
      *
      * @param task what to run; must not block the worker
      */

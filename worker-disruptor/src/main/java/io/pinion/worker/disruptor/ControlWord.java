@@ -34,7 +34,7 @@ abstract class PadAfterControl extends ControlField {
  * The one word in which producers, the worker and whoever closes it agree.
  *
  * <p>AWAKE and PARKED alternate while the worker runs; from DRAINING on it only moves forward. Producers read it before
- * they claim and once more after they have published. It has cache lines of its own: producers keep a shared copy, and
+ * they claim and once more behind the claim or the publication. It has cache lines of its own: producers keep a shared copy, and
  * lose it only when the worker really sleeps or closes.
  */
 final class ControlWord extends PadAfterControl {
@@ -63,8 +63,8 @@ final class ControlWord extends PadAfterControl {
 
     /**
      * The look between a claim and a publication. The claim was a compare-and-set of the ring's cursor, so either this
-     * sees the new state, or whoever set it with {@link #park()}, {@link #drain()} or {@link #abandon()} sees the claim in
-     * the cursor and waits for the publication.
+     * sees the new state, or the claim is seen in the cursor and waited for: by whoever set the state with {@link #park()}
+     * or {@link #abandon()}, and after {@link #drain()} by the worker, whose own look stands behind a full fence.
      */
     int afterClaim() {
         return (int) STATE.getVolatile(this);

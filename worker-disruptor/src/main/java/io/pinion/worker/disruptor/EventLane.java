@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A typed lane as publishers and closers see it; {@link EventPoller} is the worker's side. The protocol is that of
- * {@link TaskLane}, with a stamp in place of the task.
+ * {@link TaskLane} for tasks that somebody waits for, with a stamp in place of the task.
  */
 final class EventLane<E> implements Lane<E> {
     private final Engine engine;

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
  * below half the worker sleeps at once and only tries a spin now and then, to notice when traffic has become dense
  * again.
  *
- * <p>Sleep: announce PARKED, look for work once more, block. A producer that publishes afterwards sees PARKED and wakes
- * the thread; one that published before is seen by the look. Sleeps are capped as a safety net, and a capped sleep that
+ * <p>Sleep: announce PARKED, look for claims and work once more, block. A producer that claims afterwards sees PARKED and
+ * wakes the thread; one that claimed before is seen by the look. Sleeps are capped as a safety net, and a capped sleep that
  * finds work nobody announced is counted as a missed wake-up.
  */
 final class Idler {
@@ -24,7 +24,10 @@ final class Idler {
 
     private static final long MAX_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long MISSED_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long CLOSING_NAP_NS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long NAP_NS = TimeUnit.MICROSECONDS.toNanos(200);
+    /** Some time slices of a producer that shares the processor; then the worker naps between its looks. */
+    private static final int YIELDS_TO_PRODUCER = 64;
+
     private static final int LOOKS_PER_CLOCK_READ = 16;
     /** Success of spins, as a share of this. */
     private static final int SCORE_MAX = 1024;
@@ -44,6 +47,7 @@ final class Idler {
     private final CrowdedCore crowded;
     private int score = SCORE_MAX;
     private int sinceProbe;
+    private int unpublishedRounds;
 
     Idler(Engine engine) {
         this.engine = engine;
@@ -60,6 +64,7 @@ final class Idler {
 
     void afterTurn(int work) {
         if (work > 0) {
+            unpublishedRounds = 0;
             if (maySpin) {
                 pause.afterBatch(work);
             }
@@ -167,6 +172,10 @@ final class Idler {
     }
 
     private void sleep(long nowNs) {
+        if (loop.isClaimedAhead()) {
+            awaitPublication(nowNs);
+            return;
+        }
         long sleepNs = MAX_SLEEP_NS;
         if (timers.isActive()) {
             sleepNs = Math.min(sleepNs, timers.nextDeadlineNs() - nowNs);
@@ -183,7 +192,6 @@ final class Idler {
         if (loop.hasWork() || loop.isClaimedAhead()) {
             control.unpark();
             lookAtSockets();
-            letPublish();
             return;
         }
         // A stray interrupt must not turn the sleep into a spin.
@@ -194,11 +202,23 @@ final class Idler {
         awake(nowNs, sleepNs);
     }
 
-    /** A producer that was stopped between claim and publication may need this very processor. */
-    private void letPublish() {
-        if (!loop.hasWork()) {
-            Thread.yield();
+    /**
+     * A producer is between claim and publication. It needs nanoseconds, unless it was stopped: then perhaps this very
+     * processor, and in the end nobody knows how long. Nobody announces what is behind it, so the naps are short; nothing in
+     * the ring can run before it anyway.
+     */
+    private void awaitPublication(long nowNs) {
+        lookAtSockets();
+        if (loop.hasWork()) {
+            return;
         }
+        if (++unpublishedRounds <= YIELDS_TO_PRODUCER) {
+            Thread.yield();
+        } else {
+            long dueNs = timers.isActive() ? timers.nextDeadlineNs() - nowNs : NAP_NS;
+            nap(Math.max(1, Math.min(NAP_NS, dueNs)));
+        }
+        engine.tally.addIdle(clock.nanoTime() - nowNs);
     }
 
     /** So that they do not starve behind work that never lets the worker sleep. */
@@ -235,8 +255,12 @@ final class Idler {
 
     /** While closing nobody announces anything: a short nap between two looks. */
     void napWhileClosing() {
+        nap(NAP_NS);
+    }
+
+    private void nap(long durationNs) {
         Thread.interrupted();
         io.prepareSleep();
-        io.sleep(CLOSING_NAP_NS);
+        io.sleep(durationNs);
     }
 }

@@ -88,28 +88,26 @@ final class TaskLane {
         if (first != null) {
             slots.arguments(sequence, first, second);
         }
-        return publish(sequence, control.afterClaim(), task);
-    }
-
-    /** The second half of a hand-over. */
-    OfferResult publish(long sequence, int stateAfterClaim, Object task) {
-        if (stateAfterClaim >= ControlWord.DRAINING || task instanceof TaskFuture) {
-            return publishAndLook(sequence, task);
-        }
-        slots.publishRelease(sequence, task);
-        if (stateAfterClaim == ControlWord.PARKED) {
-            wakeup.wake();
-        }
-        return OfferResult.ACCEPTED;
-    }
-
-    private OfferResult publishAndLook(long sequence, Object task) {
-        if (!slots.publish(sequence, task)) {
-            endGivenUp(task);
+        int state = control.afterClaim();
+        if (state < ControlWord.DRAINING && !(task instanceof TaskFuture)) {
+            slots.publishRelease(sequence, task);
+            if (state == ControlWord.PARKED) {
+                wakeup.wake();
+            }
             return OfferResult.ACCEPTED;
         }
-        int state = control.afterPublication();
-        return state == ControlWord.AWAKE ? OfferResult.ACCEPTED : afterLook(state, sequence, task);
+        Object witness = slots.publishOrWitness(sequence, task);
+        return witness == null ? afterLook(control.afterPublication(), sequence, task, 1) : tooLate(witness, task);
+    }
+
+    /** The worker has passed the place, or a closer has counted it as never run. */
+    OfferResult tooLate(Object witness, Object task) {
+        if (witness == TaskSlots.PASSED) {
+            takenBack.increment();
+            return OfferResult.CLOSED;
+        }
+        endGivenUp(task);
+        return OfferResult.ACCEPTED;
     }
 
     /** The closer has counted the task as never run, without its name. */
@@ -119,11 +117,11 @@ final class TaskLane {
         }
     }
 
-    private OfferResult afterLook(int state, long sequence, Object task) {
+    OfferResult afterLook(int state, long sequence, Object task, int places) {
         if (state == ControlWord.PARKED) {
             wakeup.wake();
         } else if (state >= ControlWord.FINISHING && takeBack(sequence, task)) {
-            takenBack.increment();
+            takenBack.add(places);
             return OfferResult.CLOSED;
         }
         return OfferResult.ACCEPTED;
@@ -154,25 +152,23 @@ final class TaskLane {
             return fullOrClosed();
         }
         long first = last - size + 1;
-        int published = 0;
+        // Places that no closer has counted.
+        int uncounted = 0;
         for (long sequence = last; sequence > first; sequence--) {
-            if (slots.publish(sequence, Batch.FILLER)) {
-                published++;
+            if (slots.publishOrWitness(sequence, Batch.FILLER) != Batch.FILLER) {
+                uncounted++;
             }
         }
-        if (!slots.publish(first, batch)) {
-            takenBack.add(published);
-            batch.takeRest(task -> endGivenUp(task.task()));
-            return OfferResult.ACCEPTED;
+        Object witness = slots.publishOrWitness(first, batch);
+        if (witness != null) {
+            takenBack.add(uncounted);
+            OfferResult result = tooLate(witness, batch);
+            if (result == OfferResult.ACCEPTED) {
+                batch.takeRest(task -> endGivenUp(task.task()));
+            }
+            return result;
         }
-        int state = control.afterPublication();
-        if (state == ControlWord.PARKED) {
-            wakeup.wake();
-        } else if (state >= ControlWord.FINISHING && takeBack(first, batch)) {
-            takenBack.add(published + 1);
-            return OfferResult.CLOSED;
-        }
-        return OfferResult.ACCEPTED;
+        return afterLook(control.afterPublication(), first, batch, uncounted + 1);
     }
 
     private OfferResult fullOrClosed() {
@@ -190,7 +186,10 @@ final class TaskLane {
             Object task = takeWhenPublished(worker, sequence, deadlineNs);
             if (task instanceof Batch batch) {
                 batch.takeRest(taken);
-            } else if (task != null && task != Batch.FILLER) {
+            } else if (task == UNNAMED) {
+                // Its arguments, if any, still belong to the producer.
+                taken.accept(new RingTask(task, null, null));
+            } else if (task != null && task != Batch.FILLER && task != TaskSlots.PASSED) {
                 taken.accept(new RingTask(task, slots.first(sequence), slots.second(sequence)));
                 slots.clearArguments(sequence);
             }

@@ -103,14 +103,17 @@ final class TaskPoller {
     void pollFinally() {
         long end = lane.cursor();
         for (long sequence = progress.next; sequence <= end; sequence++) {
-            if (control.acquire() >= ControlWord.ABANDONING) {
-                return;
-            }
-            progress.started(sequence);
-            Object task = slots.take(sequence);
-            if (task != null) {
-                run(task, sequence);
-                slots.clearArguments(sequence);
+            // Marked as begun is only what is not passed, so that a closer knows an empty slot as taken.
+            if (slots.isPublishedAcquire(sequence) || !slots.pass(sequence)) {
+                if (control.acquire() >= ControlWord.ABANDONING) {
+                    return;
+                }
+                progress.started(sequence);
+                Object task = slots.take(sequence);
+                if (task != null) {
+                    run(task, sequence);
+                    slots.clearArguments(sequence);
+                }
             }
             progress.ended(sequence);
         }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskSlots {
     private static final VarHandle TASK = MethodHandles.arrayElementVarHandle(Object[].class);
+    /** Stands where the worker's last look found nothing: who comes later is refused. */
+    static final Object PASSED = new Object();
+
     /** Elements before and behind the used ones: two cache lines, so that no neighbour shares one. */
     private static final int PADDING = 32;
 
@@ -67,12 +70,24 @@ final class TaskSlots {
         TASK.setRelease(tasks, index(sequence), task);
     }
 
-    /**
-     * Publishes with a compare-and-set, which is also the full fence before the second look at the control word. False
-     * only behind {@link #giveUp}: the gating sequence passed this place after it was emptied.
-     */
+    /** Whether {@link #publishOrWitness} published. */
     boolean publish(long sequence, Object task) {
-        return TASK.compareAndSet(tasks, index(sequence), null, task);
+        return publishOrWitness(sequence, task) == null;
+    }
+
+    /**
+     * Publishes with a compare-and-set, which is also the full fence before the look that follows. Null if it did; else
+     * {@link #PASSED}, or {@link Batch#FILLER} behind {@link #giveUp}: the gating sequence passed this place after it was
+     * emptied, so nothing else can stand there.
+     */
+    @Nullable
+    Object publishOrWitness(long sequence, Object task) {
+        return TASK.compareAndExchange(tasks, index(sequence), null, task);
+    }
+
+    /** The worker's last look passes an empty place for good; false if it is not empty. */
+    boolean pass(long sequence) {
+        return TASK.compareAndSet(tasks, index(sequence), null, PASSED);
     }
 
     /** Pairs with the publications: what was written before the publication is visible after true. */

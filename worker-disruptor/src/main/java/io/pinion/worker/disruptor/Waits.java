@@ -104,10 +104,13 @@ final class Waits {
 
     /**
      * How much of the end of a wait is not slept through: whoever has a limit is to return at it, not after the slack.
-     * Nothing of it by a clock that somebody moves by hand.
+     * A quarter of the wait at most, and nothing of it by a clock that somebody moves by hand.
      */
-    long sleeplessNs() {
-        return maySpin && clock == NanoClock.SYSTEM && !VirtualThreads.isCurrentVirtual() ? TIMER_SLACK_NS : 0;
+    long sleeplessNs(long deadlineNs) {
+        if (!maySpin || clock != NanoClock.SYSTEM || VirtualThreads.isCurrentVirtual()) {
+            return 0;
+        }
+        return Math.max(0, Math.min(TIMER_SLACK_NS, (deadlineNs - clock.nanoTime()) / 4));
     }
 
     /** Spins through the rest of a wait, without yields: one could take longer than the slack that is avoided. */

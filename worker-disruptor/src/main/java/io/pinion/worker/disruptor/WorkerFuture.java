@@ -72,7 +72,7 @@ class WorkerFuture<T extends @Nullable Object> extends CompletableFuture<T> {
         if (isDone()) {
             return true;
         }
-        long sleeplessNs = waits.sleeplessNs();
+        long sleeplessNs = waits.sleeplessNs(deadlineNs);
         while (!isDone()) {
             long remainingNs = deadlineNs - waits.clock.nanoTime();
             if (remainingNs <= 0) {

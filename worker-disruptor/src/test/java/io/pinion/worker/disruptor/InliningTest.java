@@ -28,7 +28,6 @@ class InliningTest {
                             "TaskLane::isSampled",
                             "MultiProducerSequencer::tryNext",
                             "ControlWord::afterClaim",
-                            "TaskLane::publish",
                             "TaskSlots::publishRelease"),
             "Submitter::offer", List.of("LoopThread::isCurrent"),
             "TaskPoller::poll",

@@ -13,6 +13,7 @@ import io.pinion.worker.WorkerConfig;
 import io.pinion.worker.WorkerState;
 import io.pinion.worker.WorkerStats;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,17 @@ class LateClaimTest {
         assertThat(late.publish(task)).isEqualTo(OfferResult.ACCEPTED);
         Await.latch(ran);
         assertThat(worker.stats().missedWakeups()).isZero();
+    }
+
+    @Test
+    void report_ofWhatDidNotCome_hasNoArguments() {
+        Seams.LateTask late = claimWhileAwake();
+        late.arguments("first", "second");
+        ShutdownReport report = worker.shutdown(Duration.ZERO);
+        assertThat(report.neverRun())
+                .singleElement()
+                .extracting(ShutdownReport.NeverRun::arguments)
+                .isEqualTo(List.of());
     }
 
     @Test

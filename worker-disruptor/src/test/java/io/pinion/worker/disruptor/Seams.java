@@ -58,14 +58,35 @@ public final class Seams {
             stateAfterClaim = engine.control.afterClaim();
         }
 
+        /** Writes arguments, as a hand-over does before it publishes. */
+        public void arguments(Object first, Object second) {
+            engine.lane.slots().arguments(sequence, first, second);
+        }
+
         /** Goes on as the hand-over itself does. */
         public OfferResult publish(Object task) {
-            return engine.lane.publish(sequence, stateAfterClaim, task);
+            return publish(stateAfterClaim, task);
         }
 
         /** Goes on as a producer does that was stopped before its look, not after it. */
         public OfferResult lookAndPublish(Object task) {
-            return engine.lane.publish(sequence, engine.control.afterClaim(), task);
+            return publish(engine.control.afterClaim(), task);
+        }
+
+        /** As {@link TaskLane#offer}, which does it in one frame. */
+        private OfferResult publish(int state, Object task) {
+            TaskLane lane = engine.lane;
+            if (state < ControlWord.DRAINING && !(task instanceof TaskFuture)) {
+                lane.slots().publishRelease(sequence, task);
+                if (state == ControlWord.PARKED) {
+                    engine.wake();
+                }
+                return OfferResult.ACCEPTED;
+            }
+            Object witness = lane.slots().publishOrWitness(sequence, task);
+            return witness == null
+                    ? lane.afterLook(engine.control.afterPublication(), sequence, task, 1)
+                    : lane.tooLate(witness, task);
         }
     }
 

@@ -136,6 +136,19 @@ class JudgeTest {
         assertThat(judge(Rival.of("tpe"), atMost(1, 1)).values()).containsExactlyInAnyOrder(0.5, 0.75);
     }
 
+    @Test
+    void judge_isNotMisledByOneShortReading() {
+        add("pinion", 20, 20, 20, 20, 20, 20, 20, 20, 20, 20);
+        add("tpe", 40, 40, 40, 40, 40, 40, 40, 40, 40, 40);
+        for (int round = 1; round <= 10; round++) {
+            near("pinion", round, 100, 95);
+            near("tpe", round, 105, 98);
+        }
+        near("tpe", 5, 100, 30);
+
+        assertThat(judge(Rival.of("tpe"), atMost(1, 1)).values()).hasSize(10).containsOnly(0.5);
+    }
+
     private void near(String contender, int round, double beforeNs, double afterNs) {
         runs.replaceAll(run -> {
             if (!run.contender().equals(contender) || run.round() != round) {
