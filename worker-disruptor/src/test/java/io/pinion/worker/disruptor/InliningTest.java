@@ -64,6 +64,10 @@ class InliningTest {
             "Calls::await",
             "WorkerFuture::awaitUntil");
 
+    /** From the inside outwards. */
+    private static final Map<String, List<String>> CALLERS =
+            Map.of("WorkerFuture::awaitUntil", List.of("Calls::await", "Calls::call", "RingWorker::call"));
+
     private static final List<String> FLAGS = List.of(
             "-Xbatch",
             "-XX:-TieredCompilation",
@@ -80,6 +84,12 @@ class InliningTest {
         Map<String, Set<String>> problems = new LinkedHashMap<>();
         HOT.forEach((root, callees) -> {
             Set<String> missing = log.notInlined(root, callees);
+            // Who calls it as often is compiled first, and may have swallowed it.
+            for (String caller : CALLERS.getOrDefault(root, List.of())) {
+                if (missing.stream().anyMatch(problem -> problem.endsWith(" was never compiled"))) {
+                    missing = log.notInlined(caller, callees);
+                }
+            }
             if (!missing.isEmpty()) {
                 problems.put(root, missing);
             }
