@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A claim that finds the worker draining, and a task that somebody waits for, publish with a compare-and-set and look a
  * third time: they take back what comes too late, or learn that a closer has stopped waiting for them.
  *
- * <p>Between claim and publication there are only leaf calls, shallower than the claim itself, so a stack overflow
- * strikes before the claim, and nothing allocates.
+ * <p>Between claim and publication there are only leaf calls, and nothing allocates. Where the stack ends even so, the
+ * place is marked, and the worker counts the claim as taken back.
  *
  * <p>This object is read by every producer and written by nobody after its construction.
  */
@@ -82,22 +82,33 @@ final class TaskLane {
         } catch (InsufficientCapacityException e) {
             return fullOrClosed();
         }
-        if (isSampled(sequence)) {
-            enqueuedNs[sampleIndex(sequence)] = stampNs;
-        }
-        if (first != null) {
-            slots.arguments(sequence, first, second);
-        }
-        int state = control.afterClaim();
-        if (state < ControlWord.DRAINING && !(task instanceof TaskFuture)) {
-            slots.publishRelease(sequence, task);
-            if (state == ControlWord.PARKED) {
-                wakeup.wake();
+        boolean published = false;
+        try {
+            if (isSampled(sequence)) {
+                enqueuedNs[sampleIndex(sequence)] = stampNs;
             }
-            return OfferResult.ACCEPTED;
+            if (first != null) {
+                slots.arguments(sequence, first, second);
+            }
+            int state = control.afterClaim();
+            if (state < ControlWord.DRAINING && !(task instanceof TaskFuture)) {
+                slots.publishRelease(sequence, task);
+                published = true;
+                if (state == ControlWord.PARKED) {
+                    wakeup.wake();
+                }
+                return OfferResult.ACCEPTED;
+            }
+            Object witness = slots.publishOrWitness(sequence, task);
+            published = true;
+            return witness == null ? afterLook(control.afterPublication(), sequence, task, 1) : tooLate(witness, task);
+        } catch (StackOverflowError e) {
+            if (!published) {
+                // No call here: there may be no stack for one. A constant needs no order.
+                slots.tasks[TaskSlots.PADDING + ((int) sequence & slots.mask)] = TaskSlots.LOST;
+            }
+            throw e;
         }
-        Object witness = slots.publishOrWitness(sequence, task);
-        return witness == null ? afterLook(control.afterPublication(), sequence, task, 1) : tooLate(witness, task);
     }
 
     /** The worker has passed the place, or a closer has counted it as never run. */
@@ -186,6 +197,8 @@ final class TaskLane {
             Object task = takeWhenPublished(worker, sequence, deadlineNs);
             if (task instanceof Batch batch) {
                 batch.takeRest(taken);
+            } else if (task == TaskSlots.LOST) {
+                countLost();
             } else if (task == UNNAMED) {
                 // Its arguments, if any, still belong to the producer.
                 taken.accept(new RingTask(task, null, null));
@@ -209,6 +222,11 @@ final class TaskLane {
             return slots.take(sequence);
         }
         return worker.hasStarted(sequence) ? null : UNNAMED;
+    }
+
+    /** The worker or a closer has come to a place whose producer's stack ended. */
+    void countLost() {
+        takenBack.increment();
     }
 
     TaskSlots slots() {

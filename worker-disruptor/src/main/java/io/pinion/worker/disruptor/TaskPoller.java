@@ -69,6 +69,8 @@ final class TaskPoller {
             batches.accept(batch);
         } else if (task == Batch.FILLER) {
             return;
+        } else if (task == TaskSlots.LOST) {
+            lane.countLost();
         } else if (lane.isSampled(sequence)) {
             runner.runSampled(task, slots.first(sequence), slots.second(sequence), lane.enqueuedNs(sequence));
         } else {

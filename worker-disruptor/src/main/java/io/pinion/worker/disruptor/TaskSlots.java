@@ -19,8 +19,11 @@ final class TaskSlots {
     /** Stands where the worker's last look found nothing: who comes later is refused. */
     static final Object PASSED = new Object();
 
+    /** Stands where a producer's stack ended between claim and publication: its task was not handed over. */
+    static final Object LOST = new Object();
+
     /** Elements before and behind the used ones: two cache lines, so that no neighbour shares one. */
-    private static final int PADDING = 32;
+    static final int PADDING = 32;
 
     static {
         // A call site links on first use, which allocates and may throw: never between a claim and its publication.
@@ -34,11 +37,12 @@ final class TaskSlots {
         scratch.giveUp(0);
     }
 
-    private final @Nullable Object[] tasks;
+    /** Read by {@link TaskLane} alone, where a call may fail. */
+    final @Nullable Object[] tasks;
     /** Two for each place. */
     private final @Nullable Object[] arguments;
 
-    private final int mask;
+    final int mask;
 
     /** So many places, a power of two. */
     TaskSlots(int capacity) {
