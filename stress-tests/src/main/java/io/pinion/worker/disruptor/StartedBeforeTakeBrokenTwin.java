@@ -24,14 +24,14 @@ public class StartedBeforeTakeBrokenTwin {
 
     /** A place with a task. */
     public StartedBeforeTakeBrokenTwin() {
-        slots.publish(0, this);
+        slots.publish(0, slots);
     }
 
     /** The worker's turn. */
     @Actor
     public void worker(II_Result r) {
         if (slots.isPublishedAcquire(0)) {
-            r.r1 = slots.take(0) == this ? 1 : 0;
+            r.r1 = slots.take(0) == slots ? 1 : 0;
             worker.started(0);
         }
     }
@@ -39,7 +39,7 @@ public class StartedBeforeTakeBrokenTwin {
     /** A closer. */
     @Actor
     public void closer(II_Result r) {
-        boolean taken = slots.take(0) == this;
+        boolean taken = slots.take(0) == slots;
         r.r2 = taken ? 1 : worker.hasStarted(0) ? 2 : 0;
     }
 }

@@ -23,7 +23,7 @@ public class StartedBeforeTakeStress {
 
     /** A place with a task. */
     public StartedBeforeTakeStress() {
-        slots.publish(0, this);
+        slots.publish(0, slots);
     }
 
     /** The worker's turn. */
@@ -31,14 +31,14 @@ public class StartedBeforeTakeStress {
     public void worker(II_Result r) {
         if (slots.isPublishedAcquire(0)) {
             worker.started(0);
-            r.r1 = slots.take(0) == this ? 1 : 0;
+            r.r1 = slots.take(0) == slots ? 1 : 0;
         }
     }
 
     /** A closer. */
     @Actor
     public void closer(II_Result r) {
-        boolean taken = slots.take(0) == this;
+        boolean taken = slots.take(0) == slots;
         r.r2 = taken ? 1 : worker.hasStarted(0) ? 2 : 0;
     }
 }
