@@ -37,7 +37,7 @@ final class TaskSlots {
         scratch.giveUp(0);
     }
 
-    /** Read by {@link TaskLane} alone, where a call may fail. */
+    /** Written by {@link TaskLane} too, where there may be no stack for a call. */
     final @Nullable Object[] tasks;
     /** Two for each place. */
     private final @Nullable Object[] arguments;
