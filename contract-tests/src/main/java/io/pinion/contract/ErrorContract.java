@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing a task throws ends the worker; what nobody else sees reaches the handler once. */
 public abstract class ErrorContract extends WorkerContract {
@@ -102,19 +102,38 @@ public abstract class ErrorContract extends WorkerContract {
         assertThat(atRest(worker).failed()).isEqualTo(20);
     }
 
+    private enum HandOver {
+        EXECUTE {
+            @Override
+            void to(Worker worker, Runnable task) {
+                worker.execute(task);
+            }
+        },
+        EXECUTE_ALL {
+            @Override
+            void to(Worker worker, Runnable task) {
+                worker.executeAll(List.of(task, task, task));
+            }
+        },
+        SUBMIT {
+            @Override
+            void to(Worker worker, Runnable task) {
+                worker.submit(task);
+            }
+        };
+
+        abstract void to(Worker worker, Runnable task);
+    }
+
     @SuppressWarnings("InfiniteRecursion")
-    private static void submitAtEveryDepth(Worker worker, Runnable task, boolean withFuture) {
-        if (withFuture) {
-            worker.submit(task);
-        } else {
-            worker.execute(task);
-        }
-        submitAtEveryDepth(worker, task, withFuture);
+    private static void atEveryDepth(HandOver kind, Worker worker, Runnable task) {
+        kind.to(worker, task);
+        atEveryDepth(kind, worker, task);
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void handOver_withTheCallersStackExhausted_losesNothing(boolean withFuture) {
+    @EnumSource(HandOver.class)
+    void handOver_withTheCallersStackExhausted_losesNothing(HandOver kind) {
         Worker worker = start(config().capacity(1 << 16));
         AtomicInteger ran = new AtomicInteger();
         worker.call(ran::incrementAndGet);
@@ -122,7 +141,7 @@ public abstract class ErrorContract extends WorkerContract {
             Runnable task = ran::incrementAndGet;
             Caller<Void> caller = runElsewhere(() -> {
                 try {
-                    submitAtEveryDepth(worker, task, withFuture);
+                    atEveryDepth(kind, worker, task);
                 } catch (StackOverflowError | java.util.concurrent.RejectedExecutionException expected) {
                     // The deepest call failed; it was accepted or not, but the account knows which.
                 }

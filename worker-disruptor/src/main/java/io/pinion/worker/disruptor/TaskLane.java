@@ -163,23 +163,38 @@ final class TaskLane {
             return fullOrClosed();
         }
         long first = last - size + 1;
-        // Places that no closer has counted.
-        int uncounted = 0;
-        for (long sequence = last; sequence > first; sequence--) {
-            if (slots.publishOrWitness(sequence, Batch.FILLER) != Batch.FILLER) {
-                uncounted++;
+        boolean published = false;
+        try {
+            // Places that no closer has counted.
+            int uncounted = 0;
+            for (long sequence = last; sequence > first; sequence--) {
+                if (slots.publishOrWitness(sequence, Batch.FILLER) != Batch.FILLER) {
+                    uncounted++;
+                }
             }
-        }
-        Object witness = slots.publishOrWitness(first, batch);
-        if (witness != null) {
-            takenBack.add(uncounted);
-            OfferResult result = tooLate(witness, batch);
-            if (result == OfferResult.ACCEPTED) {
-                batch.takeRest(task -> endGivenUp(task.task()));
+            Object witness = slots.publishOrWitness(first, batch);
+            published = true;
+            return witness == null
+                    ? afterLook(control.afterPublication(), first, batch, uncounted + 1)
+                    : tooLate(witness, batch, uncounted);
+        } catch (StackOverflowError e) {
+            if (!published) {
+                // As in offer; nobody passes the fillers before the first place is written.
+                for (long sequence = last; sequence >= first; sequence--) {
+                    slots.tasks[TaskSlots.PADDING + ((int) sequence & slots.mask)] = TaskSlots.LOST;
+                }
             }
-            return result;
+            throw e;
         }
-        return afterLook(control.afterPublication(), first, batch, uncounted + 1);
+    }
+
+    private OfferResult tooLate(Object witness, Batch batch, int uncounted) {
+        takenBack.add(uncounted);
+        OfferResult result = tooLate(witness, batch);
+        if (result == OfferResult.ACCEPTED) {
+            batch.takeRest(task -> endGivenUp(task.task()));
+        }
+        return result;
     }
 
     private OfferResult fullOrClosed() {
