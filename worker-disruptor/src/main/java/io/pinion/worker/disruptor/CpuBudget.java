@@ -56,9 +56,18 @@ record CpuBudget(int processors, double quota, BitSet isolated) {
                 readIsolated(Path.of("/sys/devices/system/cpu/isolated")));
     }
 
-    private record Reading(CpuBudget budget, long atNs) {
+    /** Not a record: a model checker cannot put the static fields of those back. */
+    private static final class Reading {
         static final long VALID_NS = TimeUnit.SECONDS.toNanos(1);
         static volatile @Nullable Reading latest;
+
+        final CpuBudget budget;
+        final long atNs;
+
+        Reading(CpuBudget budget, long atNs) {
+            this.budget = budget;
+            this.atNs = atNs;
+        }
     }
 
     /** Reads a list like {@code 2-3,5}; unreadable is none. */

@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class TimerQueue {
 
     // The horizon is where the heap ends and the wheel begins. It follows the clock while entries become due, stays
-    // behind it while the heap has due ones, and runs ahead of it to the first entry when the heap is empty, so that
-    // the
-    // next deadline is exact and the worker never wakes for a bucket.
+    // behind it while the heap has due ones, and runs ahead of it to the first entry when the heap is empty. So the
+    // next deadline is exact, and the worker never wakes for a bucket.
     //
     // What is added between the clock and a horizon that ran ahead must go to the heap. One timer an hour away would
     // thus turn the queue into a plain heap for that hour, were the horizon not taken back: rewindIfWorthIt().

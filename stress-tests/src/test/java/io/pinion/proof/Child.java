@@ -1,0 +1,70 @@
+package io.pinion.proof;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Other processes, JVMs mostly, that run tests of any module on what Maven built. */
+final class Child {
+    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    /** How a run of a test ended. */
+    enum Outcome {
+        PASSED,
+        FAILED,
+        HUNG,
+        /** There was no such test, or it was skipped. */
+        NOT_RUN
+    }
+
+    private Child() {}
+
+    static Outcome run(Path log, List<String> command, Duration limit) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .directory(log.toAbsolutePath().getParent().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                return Outcome.HUNG;
+            }
+            return switch (process.exitValue()) {
+                case 0 -> Outcome.PASSED;
+                case OneTest.NOT_RUN -> Outcome.NOT_RUN;
+                default -> Outcome.FAILED;
+            };
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    /** What Maven built, unshaded, and the libraries of this module's own tests. */
+    static String classPath() {
+        Stream<String> built = Stream.of(
+                        "worker-disruptor/target/classes",
+                        "worker-disruptor/target/test-classes",
+                        "worker-api/target/classes",
+                        "contract-tests/target/classes",
+                        "native/target/classes",
+                        "native/target/test-classes",
+                        "stress-tests/target/test-classes")
+                .map(ROOT::resolve)
+                .map(Path::toString);
+        String own = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Stream<String> libraries = Stream.of(own.split(File.pathSeparator)).filter(Child::isLibrary);
+        return Stream.concat(built, libraries).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static boolean isLibrary(String entry) {
+        return entry.endsWith(".jar") && !Path.of(entry).startsWith(ROOT);
+    }
+}

@@ -1,0 +1,25 @@
+package io.pinion.proof;
+
+/**
+ * The test that has to fail.
+ *
+ * @param kind where it is
+ * @param test its class, and its method behind a {@code #}
+ */
+record Killer(Kind kind, String test) {
+
+    /** Where tests are. */
+    enum Kind {
+        /** A jcstress test, by its simple name. */
+        JCSTRESS,
+        /** A JUnit test of the engine. */
+        ENGINE,
+        /** A JUnit test of the native part. */
+        NATIVE
+    }
+
+    static Killer of(String line) {
+        String[] parts = line.split(" ", 2);
+        return new Killer(Kind.valueOf(parts[0].toUpperCase(java.util.Locale.ROOT)), parts[1].trim());
+    }
+}
