@@ -5,8 +5,8 @@
  * Checked: each event and each own task is accepted or refused once; an accepted one runs or is listed, once, and no
  * other; a worker never sleeps on an event that was published before; nobody waits for ever.
  *
- * Twins, each of which must fail: EARLY_LOOK, NO_TAKE_BACK, OWN_EARLY_LOOK, OWN_NOT_LISTED, OWN_NOT_AWAITED,
- * NO_FINAL_LOOK, TAKE_IN_TWO.
+ * Twins, each of which must fail: EARLY_LOOK, NO_TAKE_BACK, OWN_EARLY_LOOK, OWN_NOT_LISTED, NO_FINAL_LOOK,
+ * TAKE_IN_TWO.
  */
 #ifndef PLACES
 #define PLACES 2
@@ -218,11 +218,7 @@ proctype Worker() {
         if
         :: state == DRAINING ->
           if
-          :: next == cursor
-#ifndef OWN_NOT_AWAITED
-             && ownHead == ownTail
-#endif
-             ->
+          :: next == cursor ->
             frozen = 1;
             atomic {
               if

@@ -76,6 +76,20 @@ public abstract class AbandonContract extends WorkerContract {
     }
 
     @Test
+    void shutdown_stuckInABatch_listsTheRestOfIt() {
+        Worker worker = start();
+        Gate stuck = gate();
+        Runnable second = () -> {};
+        Runnable third = () -> {};
+        worker.executeAll(List.of(stuck, second, third));
+        stuck.awaitStarted();
+        ShutdownReport report = worker.shutdown(GRACE);
+        assertThat(report.neverRun()).extracting(NeverRun::task).containsExactly(second, third);
+        stuck.openAndAwaitEnd();
+        assertThat(atRest(worker).neverRun()).isEqualTo(2);
+    }
+
+    @Test
     void shutdown_stuckTask_showsWhereTheThreadIsAndInterruptsOnce() {
         Worker worker = start();
         Gate stuck = occupy(worker);

@@ -122,6 +122,22 @@ public abstract class SelfSubmissionContract extends WorkerContract {
     }
 
     @Test
+    void ownTask_handedOverBehindAnotherThreadsTask_runsBehindIt() {
+        Worker worker = start();
+        List<String> ran = new ArrayList<>();
+        Gate first = gate();
+        worker.execute(() -> {
+            first.run();
+            worker.execute(() -> ran.add("own"));
+        });
+        first.awaitStarted();
+        worker.execute(() -> ran.add("another thread's"));
+        first.open();
+        atRest(worker);
+        assertThat(ran).containsExactly("another thread's", "own");
+    }
+
+    @Test
     void ownQueue_full_answersOffersAndBatches() {
         Worker worker = start(config().capacity(8));
         AtomicInteger ran = new AtomicInteger();

@@ -3,8 +3,10 @@ package io.pinion.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinion.worker.IdleStrategy;
+import io.pinion.worker.Lane;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerStats;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,11 +28,13 @@ public abstract class WakeupContract extends WorkerContract {
         Worker worker = start(config().idleStrategy(IdleStrategy.BLOCKING));
         SplittableRandom random = new SplittableRandom(WAKEUPS);
         AtomicLong ran = new AtomicLong();
+        Lane<AtomicLong> lane =
+                worker.lanes().lane(AtomicLong::new, (event, sequence, end) -> ran.incrementAndGet(), 64);
         Thread load = new Thread(WakeupContract::burn);
         load.start();
         try {
             for (int i = 0; i < WAKEUPS; i++) {
-                worker.execute(ran::incrementAndGet);
+                handOver(worker, lane, i, ran::incrementAndGet);
                 pause(random.nextInt(MAX_GAP_NS));
             }
             assertThat(worker.drain(Await.LIMIT)).isTrue();
@@ -44,6 +48,16 @@ public abstract class WakeupContract extends WorkerContract {
         assertThat(ran).hasValue(WAKEUPS);
         assertThat(stats.missedWakeups()).isZero();
         assertThat(stats.wakeups()).isPositive();
+    }
+
+    /** Each way of handing over in its turn. */
+    private static void handOver(Worker worker, Lane<AtomicLong> lane, int turn, Runnable task) {
+        switch (turn % 4) {
+            case 0 -> worker.execute(task);
+            case 1 -> worker.submit(task);
+            case 2 -> worker.executeAll(List.of(task));
+            default -> lane.publish(event -> event.set(turn));
+        }
     }
 
     /** Short gaps by spinning: a timed park would make all of them longer than the way to sleep. */

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -14,6 +15,9 @@ final class Child {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    /** Where the tests under Lincheck are. */
+    static final String CHECKED = "io.pinion.worker.disruptor.";
 
     /** How a run of a test ended. */
     enum Outcome {
@@ -45,6 +49,18 @@ final class Child {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
         }
+    }
+
+    /** Lincheck looks into the JDK's classes and uses what newer JDKs can deny. */
+    static List<String> checkerFlags() {
+        List<String> flags = new ArrayList<>();
+        for (String opened : List.of("java.lang", "java.util", "java.util.concurrent", "java.util.concurrent.atomic")) {
+            flags.addAll(List.of("--add-opens", "java.base/" + opened + "=ALL-UNNAMED"));
+        }
+        if (Runtime.version().feature() >= 24) {
+            flags.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return flags;
     }
 
     /** What Maven built, unshaded, and the libraries of this module's own tests. */

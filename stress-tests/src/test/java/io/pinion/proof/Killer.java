@@ -1,5 +1,7 @@
 package io.pinion.proof;
 
+import java.util.Locale;
+
 /**
  * The test that has to fail.
  *
@@ -12,6 +14,8 @@ record Killer(Kind kind, String test) {
     enum Kind {
         /** A jcstress test, by its simple name. */
         JCSTRESS,
+        /** A test under Lincheck. */
+        LINCHECK,
         /** A JUnit test of the engine. */
         ENGINE,
         /** A JUnit test of the native part. */
@@ -20,6 +24,6 @@ record Killer(Kind kind, String test) {
 
     static Killer of(String line) {
         String[] parts = line.split(" ", 2);
-        return new Killer(Kind.valueOf(parts[0].toUpperCase(java.util.Locale.ROOT)), parts[1].trim());
+        return new Killer(Kind.valueOf(parts[0].toUpperCase(Locale.ROOT)), parts[1].trim());
     }
 }

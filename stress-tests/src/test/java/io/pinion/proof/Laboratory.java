@@ -141,6 +141,10 @@ final class Laboratory {
                 "-Dpinion.races=3000",
                 "-Dpinion.wakeups=20000",
                 "-Djunit.jupiter.execution.timeout.default=60 s"));
+        boolean isChecked = killer.kind() == Killer.Kind.LINCHECK;
+        if (isChecked) {
+            command.addAll(Child.checkerFlags());
+        }
         Path library = mutant == null || killer.kind() != Killer.Kind.NATIVE ? null : library(mutant);
         if (library != null) {
             command.add("-Dpinion.native.path=" + library);
@@ -149,7 +153,7 @@ final class Laboratory {
                 "-cp",
                 mutant == null ? Child.classPath() : mutant + File.pathSeparator + Child.classPath(),
                 OneTest.class.getName(),
-                killer.test()));
+                isChecked ? Child.CHECKED + killer.test() : killer.test()));
         return Child.run(log, command, TEST_LIMIT);
     }
 }

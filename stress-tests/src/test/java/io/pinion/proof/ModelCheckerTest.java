@@ -29,18 +29,9 @@ class ModelCheckerTest {
             throws IOException, InterruptedException {
         Path log = work.resolve("log");
         List<String> command = new ArrayList<>(List.of(Child.JAVA));
-        for (String opened : List.of("java.lang", "java.util", "java.util.concurrent", "java.util.concurrent.atomic")) {
-            command.addAll(List.of("--add-opens", "java.base/" + opened + "=ALL-UNNAMED"));
-        }
-        if (Runtime.version().feature() >= 24) {
-            command.add("--sun-misc-unsafe-memory-access=allow");
-        }
+        command.addAll(Child.checkerFlags());
         command.addAll(List.of(
-                "-Dpinion.lincheck=" + TIMES,
-                "-cp",
-                Child.classPath(),
-                OneTest.class.getName(),
-                "io.pinion.worker.disruptor." + name));
+                "-Dpinion.lincheck=" + TIMES, "-cp", Child.classPath(), OneTest.class.getName(), Child.CHECKED + name));
         Child.Outcome outcome = Child.run(log, command, LIMIT);
         assertThat(outcome).as("%s", Files.readString(log)).isEqualTo(Child.Outcome.PASSED);
     }

@@ -13,11 +13,13 @@ import io.pinion.worker.WorkerConfig;
 import io.pinion.worker.WorkerState;
 import io.pinion.worker.WorkerStats;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,14 +56,23 @@ class LateClaimTest {
         return late;
     }
 
+    /** Whether something holds at each of many looks. */
+    private static boolean staysFor(long durationNs, BooleanSupplier condition) {
+        long startNs = System.nanoTime();
+        while (System.nanoTime() - startNs < durationNs) {
+            if (!condition.getAsBoolean()) {
+                return false;
+            }
+            LockSupport.parkNanos(10_000);
+        }
+        return true;
+    }
+
     @Test
     void worker_withAClaimAhead_doesNotSleepOnIt() {
         Seams.LateTask late = claimWhileAwake();
-        long startNs = System.nanoTime();
-        while (!engine.cells.isAsleep() && System.nanoTime() - startNs < TIME_FOR_A_FAULT_NS) {
-            LockSupport.parkNanos(10_000);
-        }
-        assertThat(engine.cells.isAsleep()).isFalse();
+        assertThat(staysFor(TIME_FOR_A_FAULT_NS, () -> !engine.cells.isAsleep()))
+                .isTrue();
         assertThat(late.publish(task)).isEqualTo(OfferResult.ACCEPTED);
         Await.latch(ran);
         assertThat(worker.stats().missedWakeups()).isZero();
@@ -84,6 +95,8 @@ class LateClaimTest {
         CompletableFuture<ShutdownReport> closing =
                 CompletableFuture.supplyAsync(() -> worker.shutdown(Duration.ofSeconds(20)));
         Await.until("the close", () -> worker.state() != WorkerState.RUNNING);
+        assertThat(staysFor(TIME_FOR_A_FAULT_NS, () -> worker.state() == WorkerState.DRAINING))
+                .isTrue();
         assertThat(late.publish(task)).isEqualTo(OfferResult.ACCEPTED);
         assertThat(Await.value(closing).isClean()).isTrue();
         assertThat(ran.getCount()).isZero();
@@ -130,6 +143,33 @@ class LateClaimTest {
         assertThat(future).isDone();
         assertThatThrownBy(future::join).hasCauseInstanceOf(TaskAbandonedException.class);
         assertBalanced(1);
+    }
+
+    /** Two threads of the engine one step after the other: the worker's last look, then a closer that gives up. */
+    @Test
+    void place_thatTheLastLookPassed_isNotCountedByACloser() {
+        Engine other = new Engine(WorkerConfig.builder().name("passed").build(), NanoClock.SYSTEM, true);
+        try (RingWorker driven = new RingWorker(other)) {
+            assertThat(Seams.claim(driven)).isNotNull();
+            other.control.drain();
+            other.closer.freezeGates();
+            other.control.finish();
+            other.poller.pollFinally();
+            other.control.abandon();
+            List<RingTask> listed = new ArrayList<>();
+            other.lane.takeAll(other.poller.progress(), listed::add);
+            assertThat(listed).isEmpty();
+            other.control.closeAbandoned();
+        }
+    }
+
+    @Test
+    void timer_setForATimeBeforeTheWorkersOwn_wakesIt() {
+        Await.until("sleep", engine.cells::isAsleep);
+        long wakeups = worker.stats().wakeups();
+        worker.timers().after(Duration.ofMillis(1), task);
+        Await.latch(ran);
+        assertThat(worker.stats().wakeups()).isGreaterThan(wakeups);
     }
 
     private void assertBalanced(long neverRun) {
