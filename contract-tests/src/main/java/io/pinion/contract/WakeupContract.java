@@ -50,9 +50,9 @@ public abstract class WakeupContract extends WorkerContract {
         assertThat(stats.wakeups()).isPositive();
     }
 
-    /** Each way of handing over in its turn. */
+    /** Each way of handing over for a quarter of the time: whoever comes next would wake the worker for the others. */
     private static void handOver(Worker worker, Lane<AtomicLong> lane, int turn, Runnable task) {
-        switch (turn % 4) {
+        switch (4 * turn / WAKEUPS) {
             case 0 -> worker.execute(task);
             case 1 -> worker.submit(task);
             case 2 -> worker.executeAll(List.of(task));

@@ -14,6 +14,7 @@ import io.pinion.worker.WorkerState;
 import io.pinion.worker.WorkerStats;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -76,6 +77,26 @@ class LateClaimTest {
         assertThat(late.publish(task)).isEqualTo(OfferResult.ACCEPTED);
         Await.latch(ran);
         assertThat(worker.stats().missedWakeups()).isZero();
+    }
+
+    @Test
+    void ownTask_handedOverBehindAClaim_waitsForIt() {
+        CountDownLatch claimed = new CountDownLatch(1);
+        CountDownLatch busy = new CountDownLatch(1);
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        worker.execute(() -> {
+            busy.countDown();
+            Await.latch(claimed);
+            worker.execute(() -> order.add("own"));
+        });
+        Await.latch(busy);
+        Seams.LateTask late = Seams.claim(worker);
+        claimed.countDown();
+        assertThat(staysFor(TIME_FOR_A_FAULT_NS, order::isEmpty)).isTrue();
+        Runnable first = () -> order.add("claimed before");
+        late.publish(first);
+        Await.until("both", () -> order.size() == 2);
+        assertThat(order).containsExactly("claimed before", "own");
     }
 
     @Test
