@@ -33,14 +33,15 @@ final class Extraction implements AutoCloseable {
 
     static Extraction into(Path parent) throws Unavailable {
         try {
-            Path absolute = parent.toAbsolutePath();
+            // Links are followed once: the owner of one could turn it between the check of the file and its load.
+            Path real = parent.toRealPath();
             Path directory = Files.createTempDirectory(
-                    absolute,
+                    real,
                     "pinion-",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Extraction extraction = new Extraction(directory);
             try {
-                extraction.requirePrivate(absolute);
+                extraction.requirePrivate(real);
             } catch (IOException | Unavailable e) {
                 extraction.close();
                 throw e;
