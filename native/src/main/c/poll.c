@@ -123,7 +123,7 @@ static jint poll_close(JNIEnv *env, jclass cls, jint fd) {
 
 static jlong poll_address(JNIEnv *env, jclass cls, jobject buffer) {
     (void)cls;
-    return (jlong)(intptr_t)(*env)->GetDirectBufferAddress(env, buffer);
+    return buffer == NULL ? 0 : (jlong)(intptr_t)(*env)->GetDirectBufferAddress(env, buffer);
 }
 
 static jint poll_abi(JNIEnv *env, jclass cls) {

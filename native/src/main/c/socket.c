@@ -144,7 +144,7 @@ static jlong socket_gather(JNIEnv *env, jclass cls, jint fd, jobjectArray buffer
     (void)cls;
     struct iovec parts[SOCKET_MAX_GATHER];
     const int32_t *range = (const int32_t *)(intptr_t)ranges;
-    if (count <= 0 || count > SOCKET_MAX_GATHER || offset < 0 ||
+    if (buffers == NULL || range == NULL || count <= 0 || count > SOCKET_MAX_GATHER || offset < 0 ||
         offset > (*env)->GetArrayLength(env, buffers) - count) {
         return -EINVAL;
     }
@@ -206,6 +206,9 @@ static jint socket_shutdown_output(JNIEnv *env, jclass cls, jint fd) {
 static jint socket_local(JNIEnv *env, jclass cls, jint fd, jlong address) {
     (void)env, (void)cls;
     struct pn_address *local = (struct pn_address *)(intptr_t)address;
+    if (local == NULL) {
+        return -EINVAL;
+    }
     socklen_t size = sizeof(local->storage);
     int result = getsockname(fd, (struct sockaddr *)&local->storage, &size);
     local->length = (int32_t)size;
@@ -215,6 +218,9 @@ static jint socket_local(JNIEnv *env, jclass cls, jint fd, jlong address) {
 static jint socket_remote(JNIEnv *env, jclass cls, jint fd, jlong address) {
     (void)env, (void)cls;
     struct pn_address *remote = (struct pn_address *)(intptr_t)address;
+    if (remote == NULL) {
+        return -EINVAL;
+    }
     socklen_t size = sizeof(remote->storage);
     int result = getpeername(fd, (struct sockaddr *)&remote->storage, &size);
     remote->length = (int32_t)size;
@@ -245,7 +251,7 @@ static jint socket_peer(JNIEnv *env, jclass cls, jint fd, jlong scratch) {
     (void)env, (void)cls;
     struct ucred *peer = (struct ucred *)(intptr_t)scratch;
     socklen_t length = sizeof(*peer);
-    return pn_result(getsockopt(fd, SOL_SOCKET, SO_PEERCRED, peer, &length));
+    return peer == NULL ? -EINVAL : pn_result(getsockopt(fd, SOL_SOCKET, SO_PEERCRED, peer, &length));
 }
 
 /* What was written and not acknowledged, of TCP: it outlives a reset of the connection, up to the close. */

@@ -13,7 +13,7 @@ static jint thread_affinity(JNIEnv *env, jclass cls, jlongArray mask) {
     (void)cls;
     jlong words[THREAD_MASK_WORDS];
     memset(words, 0, sizeof(words));
-    if ((*env)->GetArrayLength(env, mask) != THREAD_MASK_WORDS) {
+    if (mask == NULL || (*env)->GetArrayLength(env, mask) != THREAD_MASK_WORDS) {
         return -EINVAL;
     }
     if (sched_getaffinity(0, sizeof(words), (cpu_set_t *)words) < 0) {
@@ -26,7 +26,7 @@ static jint thread_affinity(JNIEnv *env, jclass cls, jlongArray mask) {
 static jint thread_set_affinity(JNIEnv *env, jclass cls, jlongArray mask) {
     (void)cls;
     jlong words[THREAD_MASK_WORDS];
-    if ((*env)->GetArrayLength(env, mask) != THREAD_MASK_WORDS) {
+    if (mask == NULL || (*env)->GetArrayLength(env, mask) != THREAD_MASK_WORDS) {
         return -EINVAL;
     }
     (*env)->GetLongArrayRegion(env, mask, 0, THREAD_MASK_WORDS, words);
@@ -45,7 +45,7 @@ static jint thread_set_name(JNIEnv *env, jclass cls, jbyteArray name) {
     (void)cls;
     char text[THREAD_NAME_BYTES];
     memset(text, 0, sizeof(text));
-    jint length = (*env)->GetArrayLength(env, name);
+    jint length = name == NULL ? THREAD_NAME_BYTES : (*env)->GetArrayLength(env, name);
     if (length >= THREAD_NAME_BYTES) {
         return -EINVAL;
     }
