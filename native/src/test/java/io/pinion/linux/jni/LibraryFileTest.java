@@ -111,15 +111,16 @@ class LibraryFileTest {
                 .isEqualTo(HexFormat.of().formatHex(digest));
     }
 
-    /** Another spelling of the directory of the headers, another directory, another time. */
+    /** Another spelling of the directory of the headers, other directories of the sources and the output, another time. */
     @Test
     void itsBytes_areTheSameWhereverAndWheneverItIsBuilt() throws Exception {
         assumeTrue(
                 Processes.isInstalled("cc") || Processes.isInstalled("gcc"), "no C compiler (cc or gcc) is installed");
         List<Path> builds = Stream.of("a", "b/c").map(directory::resolve).toList();
         String jdk = System.getProperty("java.home");
-        build(jdk, builds.get(0));
-        build(jdk + "/lib/..", builds.get(1));
+        Path sources = Path.of("src/main/c").toAbsolutePath();
+        build(sources, jdk, builds.get(0));
+        build(copyOf(sources), jdk + "/lib/..", builds.get(1));
         Path library = Path.of("linux-x86_64", "libpinion.so");
         assumeTrue(Files.exists(builds.get(0).resolve(library)), "this machine does not compile for x86_64");
         assertThat(builds.get(0).resolve(library))
@@ -127,9 +128,19 @@ class LibraryFileTest {
         assertThat(builds.get(0).resolve(library)).hasSameBinaryContentAs(built("x86_64"));
     }
 
-    private void build(String jdk, Path output) throws IOException, InterruptedException {
-        Path script = Path.of("src/main/c/build.sh").toAbsolutePath();
-        Processes.Result result = Processes.run(directory, List.of("sh", script.toString(), jdk, output.toString()));
+    private Path copyOf(Path sources) throws IOException {
+        Path copy = Files.createDirectories(directory.resolve("elsewhere/than/the/sources"));
+        try (Stream<Path> files = Files.list(sources)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName().toString()));
+            }
+        }
+        return copy;
+    }
+
+    private void build(Path sources, String jdk, Path output) throws IOException, InterruptedException {
+        String script = sources.resolve("build.sh").toString();
+        Processes.Result result = Processes.run(directory, List.of("sh", script, jdk, output.toString()));
         assertThat(result.exit()).as(result.output()).isZero();
     }
 
