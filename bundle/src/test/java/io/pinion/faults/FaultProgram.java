@@ -2,7 +2,7 @@ package io.pinion.faults;
 
 import java.util.List;
 
-/** Runs cells of the table and prints a line for each run: {@code cell|when|faults|ms|end|told|wrong}. */
+/** Runs cells of the table and prints a line for each run: {@code cell|when|faults|ms|end|told|wrong|idle}. */
 public final class FaultProgram {
     private FaultProgram() {}
 

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -28,12 +30,20 @@ final class FaultRun {
     /** Or how long. */
     private static final long ENOUGH_NS = 1_500_000_000L;
 
+    /** Peers that try again every 5 ms make some hundred; a loop without a pause makes many thousand. */
+    private static final long MAX_FAULTS_A_SECOND = 3_000;
+
+    private static final int IDLE_INTERVALS = 5;
+    private static final long IDLE_INTERVAL_NS = 150_000_000;
+    private static final double MAX_IDLE_SHARE = 0.05;
+
     private final FaultCell cell;
     private final String when;
     private final Seen seen = new Seen();
     private volatile @Nullable Strace strace;
     private long injected;
     private long elapsedNs;
+    private double idleShare;
     private String verdict = "done";
     private String problem = "";
 
@@ -61,7 +71,8 @@ final class FaultRun {
             problem += " " + (descriptors() - descriptors) + " descriptors are left open.";
         }
         return when + "|" + injected + "|" + elapsedNs / 1_000_000 + "|" + verdict + "|"
-                + String.join("\t", seen.words()) + "|" + problem.strip();
+                + String.join("\t", seen.words()) + "|" + problem.strip() + "|"
+                + String.format(Locale.ROOT, "%.4f", idleShare);
     }
 
     /** Not where strace keeps the close from being made, nor where the JDK opens what it then keeps. */
@@ -117,6 +128,7 @@ final class FaultRun {
             });
             tasks.begin();
             watch(worker, parts);
+            lookForASpin(worker);
         } finally {
             end(worker, parts);
         }
@@ -144,6 +156,10 @@ final class FaultRun {
             long startNs = System.nanoTime();
             await(() -> injectedBy(attached) >= ENOUGH || System.nanoTime() - startNs > ENOUGH_NS);
             attached.detach();
+            long faults = injectedBy(attached);
+            if (faults > MAX_FAULTS_A_SECOND * (System.nanoTime() - startNs) / 1_000_000_000 + ENOUGH) {
+                problem += " The call was made again at once: " + faults + " faults.";
+            }
         }
         boolean ended = await(
                 () -> worker.state() != WorkerState.RUNNING || parts.stream().allMatch(Part::isDone));
@@ -156,6 +172,23 @@ final class FaultRun {
                             .filter(part -> !part.isDone())
                             .map(Part::name)
                             .toList() + ".";
+        }
+    }
+
+    /**
+     * With everything done the worker has nothing to do. A descriptor that was forgotten in epoll would keep it awake.
+     */
+    private void lookForASpin(Worker worker) throws Exception {
+        long thread;
+        try {
+            thread = worker.submit(TaskPart::currentThreadId).get();
+        } catch (ExecutionException | RuntimeException e) {
+            verdict = worker.state() == WorkerState.RUNNING ? HANG : ENDED;
+            return;
+        }
+        idleShare = ProcessorShare.leastOf(thread, IDLE_INTERVALS, IDLE_INTERVAL_NS, MAX_IDLE_SHARE);
+        if (idleShare > MAX_IDLE_SHARE) {
+            problem += String.format(Locale.ROOT, " The idle worker used %.0f %% of a processor.", 100 * idleShare);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -11,9 +12,10 @@ import java.util.TreeSet;
 
 /** What came of all runs, a row for each cell. */
 final class FaultTable {
-    private static final int FIELDS = 7;
+    private static final int FIELDS = 8;
 
     private final Map<Integer, Row> rows = new LinkedHashMap<>();
+    private double idleShare;
 
     /** All runs of one cell. */
     private static final class Row {
@@ -42,6 +44,7 @@ final class FaultTable {
         row.ends.add(fields[4]);
         addAll(row.told, fields[5]);
         addAll(row.wrong, fields[6]);
+        idleShare = Math.max(idleShare, Double.parseDouble(fields[7]));
     }
 
     private static void addAll(Set<String> target, String words) {
@@ -52,8 +55,11 @@ final class FaultTable {
         }
     }
 
-    /** What is wrong: cells that were not reached or not handled, and those without a run. */
-    List<String> complaints(List<Integer> wanted) {
+    /**
+     * What is wrong: cells that were not reached or not handled, those without a run, and those that came out otherwise
+     * than published.
+     */
+    List<String> complaints(List<Integer> wanted, PublishedTable expected) {
         List<String> complaints = new ArrayList<>();
         for (int number : wanted) {
             FaultCell cell = FaultCell.all().get(number);
@@ -64,6 +70,11 @@ final class FaultTable {
                 complaints.add(cell + " was not reached");
             } else if (!row.wrong.isEmpty() || row.ends.contains(FaultRun.HANG)) {
                 complaints.add(cell + ": " + row.ends + " " + row.wrong);
+            } else {
+                String unexpected = expected.complaint(cell, outcome(row), kinds(row));
+                if (!unexpected.isEmpty()) {
+                    complaints.add(unexpected);
+                }
             }
         }
         return complaints;
@@ -85,11 +96,25 @@ final class FaultTable {
             text.append(" | ").append(row.faults).append(" | ").append(outcome(row));
             text.append(" | ").append(told(row)).append(" |\n");
         }
+        text.append(String.format(
+                Locale.ROOT,
+                "%nThe most that an idle worker used of a processor afterwards: %.2f %%%n",
+                100 * idleShare));
         return text.toString();
+    }
+
+    private static Set<String> kinds(Row row) {
+        return byKind(row).keySet();
     }
 
     /** Each kind of exception once, with all who got it: the messages differ in nothing but what was tried. */
     private static String told(Row row) {
+        List<String> lines = new ArrayList<>();
+        byKind(row).forEach((kind, who) -> lines.add(kind + (who.contains("") ? "" : ": " + String.join(", ", who))));
+        return lines.isEmpty() ? "nobody" : String.join("<br>", lines);
+    }
+
+    private static Map<String, Set<String>> byKind(Row row) {
         Map<String, Set<String>> byKind = new TreeMap<>();
         for (String word : row.told) {
             String[] parts = word.split(": ", 3);
@@ -97,9 +122,7 @@ final class FaultTable {
             byKind.computeIfAbsent(isException ? parts[1] : word, any -> new TreeSet<>())
                     .add(isException ? parts[0] : "");
         }
-        List<String> lines = new ArrayList<>();
-        byKind.forEach((kind, who) -> lines.add(kind + (who.contains("") ? "" : ": " + String.join(", ", who))));
-        return lines.isEmpty() ? "nobody" : String.join("<br>", lines);
+        return byKind;
     }
 
     private static String outcome(Row row) {
