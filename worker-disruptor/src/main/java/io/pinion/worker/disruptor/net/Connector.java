@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -138,6 +139,9 @@ final class Connector extends Endpoint {
     private void connected(PollerSocket connected, Slot itsSlot) throws IOException {
         SocketAddress local = connected.localAddress();
         if (local instanceof InetSocketAddress && local.equals(connected.remoteAddress())) {
+            // Closed in order, it would hold the port for a minute, and the server that belongs there could not bind
+            // it.
+            connected.setOption(StandardSocketOptions.SO_LINGER, 0);
             throw new ConnectException("Connection refused: the system had connected the socket to itself");
         }
         connected.interest(0);

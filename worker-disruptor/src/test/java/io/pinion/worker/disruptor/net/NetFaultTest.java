@@ -109,6 +109,15 @@ class NetFaultTest extends NetContract {
     }
 
     @Test
+    void connect_ofASocketToItself_freesThePortAtOnce() {
+        Listener listener = listen();
+        poller.connectsToItself = true;
+        failure(network().connect(listener.localAddress(), DEFAULTS, client));
+        // The accepted end may have answered with one of its own.
+        assertThat(poller.resets).hasPositiveValue();
+    }
+
+    @Test
     void open_whereTheSystemRefuses_leavesNothingBehind() {
         Listener listener = listen();
         poller.failOptions = true;

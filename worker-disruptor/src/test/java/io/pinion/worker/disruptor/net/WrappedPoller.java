@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,6 +21,9 @@ final class WrappedPoller implements Poller {
     volatile boolean failInterest;
     volatile boolean failAddresses;
     volatile boolean connectsToItself;
+    /** Sockets that were told to reset their connection when they are closed. */
+    final AtomicInteger resets = new AtomicInteger();
+
     private final Poller poller;
 
     WrappedPoller(Poller poller) {
@@ -142,6 +146,9 @@ final class WrappedPoller implements Poller {
         public <T> boolean setOption(SocketOption<T> option, T value) throws IOException {
             if (failOptions) {
                 throw new IOException("no option, as the test wants");
+            }
+            if (option == StandardSocketOptions.SO_LINGER && value.equals(0)) {
+                resets.incrementAndGet();
             }
             return socket.setOption(option, value);
         }
