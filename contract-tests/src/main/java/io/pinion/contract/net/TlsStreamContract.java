@@ -308,4 +308,38 @@ public abstract class TlsStreamContract extends StreamContract {
             assertThat(server.text()).isEqualTo("good");
         }
     }
+
+    @Test
+    void handshake_withWarningsWithoutEnd_leavesTheOthersTheirTurns() throws Exception {
+        Listener target = value(network()
+                .listen(
+                        listenAt(),
+                        serverOptions().connectTimeout(Duration.ofSeconds(1)).build(),
+                        stream -> server));
+        try (Socket greedy = new Socket()) {
+            greedy.connect(target.localAddress());
+            Thread thread = new Thread(() -> warnForEver(greedy));
+            thread.setDaemon(true);
+            thread.start();
+            Await.until("the end of the handshake, with turns for others", () -> {
+                run(() -> {});
+                return target.failures() == 1;
+            });
+        }
+    }
+
+    private static void warnForEver(Socket socket) {
+        byte[] warning = {21, 3, 3, 0, 2, 1, 90};
+        ByteBuffer warnings = ByteBuffer.allocate(10_000 * warning.length);
+        while (warnings.hasRemaining()) {
+            warnings.put(warning);
+        }
+        try {
+            while (true) {
+                socket.getOutputStream().write(warnings.array());
+            }
+        } catch (IOException e) {
+            // Refused.
+        }
+    }
 }

@@ -88,13 +88,18 @@ final class TlsWire extends Wire {
     }
 
     private boolean advanceHandshake() throws IOException {
+        boolean hasRead = false;
         while (!tasksRunning) {
             switch (engine.getHandshakeStatus()) {
                 case NEED_TASK -> runTasks();
                 case NEED_WRAP -> wrapControl();
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-                    if (!hasPackets() && !fill("during the TLS handshake")) {
-                        return false;
+                    if (!hasPackets()) {
+                        // Once in a turn: who sends warnings without end would keep the worker to itself.
+                        if (hasRead || !fill("during the TLS handshake")) {
+                            return false;
+                        }
+                        hasRead = true;
                     }
                     if (hasPackets() && unwrap(plainRoom()).getStatus() == SSLEngineResult.Status.CLOSED) {
                         throw new SSLException("the peer closed the TLS stream during the handshake");
