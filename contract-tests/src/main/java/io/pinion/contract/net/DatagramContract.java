@@ -92,6 +92,22 @@ public abstract class DatagramContract extends NetContract {
     }
 
     @Test
+    void send_ofAnEmptyDatagramOnAConnectedSocket_arrivesOrIsRefused() {
+        Datagrams peer = open(mailbox);
+        Datagrams connected = value(network().datagrams(null, peer.localAddress(), DEFAULTS, new Mailbox()));
+        boolean isSent = on(() -> {
+            try {
+                return connected.send(utf8(""), null);
+            } catch (IOException e) {
+                return false;
+            }
+        });
+        run(() -> connected.send(utf8("next"), null));
+        mailbox.await(isSent ? 2 : 1);
+        assertThat(String.join("", mailbox.texts)).isEqualTo("next");
+    }
+
+    @Test
     void connected_talksToOnePeerOnly() {
         Datagrams peer = open(mailbox);
         Mailbox own = new Mailbox();

@@ -63,7 +63,7 @@ final class DatagramStress {
 
     private void sendWindow(Rig rig, Datagrams source, SplittableRandom random) throws Exception {
         for (int i = 0; i < WINDOW; i++) {
-            byte[] datagram = new byte[random.nextInt(LONGEST_BYTES)];
+            byte[] datagram = new byte[1 + random.nextInt(LONGEST_BYTES)];
             random.nextBytes(datagram);
             sent.add(datagram);
             boolean taken = rig.on(() -> source.send(ByteBuffer.wrap(datagram), null));

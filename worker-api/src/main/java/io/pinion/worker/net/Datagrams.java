@@ -13,7 +13,8 @@ public interface Datagrams extends AutoCloseable {
      * @param source what lies between position and limit, copied when queued; taken whole or left untouched
      * @param target where to, resolved; null on a connected socket
      * @return false when the queue is full; the caller decides, and {@link #dropped()} does not count it
-     * @throws java.io.IOException if the datagram is refused at once, for instance because it is too long
+     * @throws java.io.IOException if the datagram is refused at once, for instance because it is too long, or empty
+     *     on a connected socket without epoll
      */
     boolean send(ByteBuffer source, @Nullable SocketAddress target) throws java.io.IOException;
 

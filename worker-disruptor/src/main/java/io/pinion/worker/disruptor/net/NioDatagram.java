@@ -45,6 +45,10 @@ final class NioDatagram extends NioSocket {
     public boolean send(ByteBuffer source, @Nullable SocketAddress target) throws IOException {
         int position = source.position();
         int bytes = source.remaining();
+        if (bytes == 0 && target == null) {
+            throw new IOException("an empty datagram: the JDK sends none on a connected socket, though it says so; use"
+                    + " epoll, or a socket without a remote");
+        }
         int sent = target == null ? channel.write(source) : channel.send(source, target);
         if (sent < bytes) {
             source.position(position);
