@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ record CpuBudget(int processors, double quota, BitSet isolated) {
     private static CpuBudget read() {
         return new CpuBudget(
                 Runtime.getRuntime().availableProcessors(),
-                readQuota(Path.of("/sys/fs/cgroup")),
+                readQuota(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup")),
                 readIsolated(Path.of("/sys/devices/system/cpu/isolated")));
     }
 
@@ -88,18 +89,52 @@ record CpuBudget(int processors, double quota, BitSet isolated) {
         return cpus;
     }
 
-    /** Reads the quota of control groups version 2 or 1, as a container sees its own at the mount point. */
-    static double readQuota(Path root) {
+    /**
+     * Reads the quota of control groups version 2 or 1: that at the mount point, which is a container's own, and those from
+     * there down to this process's own group. The tightest one counts.
+     *
+     * @param root where they are mounted
+     * @param membership the list of this process's groups, in the kernel's format
+     */
+    static double readQuota(Path root, Path membership) {
+        double quota = quotaOf(root, root.resolve("cpu"));
         try {
-            Path max = root.resolve("cpu.max");
+            for (String line : Files.isReadable(membership) ? Files.readAllLines(membership) : List.<String>of()) {
+                String[] fields = line.split(":", 3);
+                if (fields.length == 3 && fields[2].startsWith("/")) {
+                    quota = Math.min(quota, tightest(root, fields[1], Path.of(fields[2].substring(1))));
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            // As below; a group that is not to be seen here is none.
+        }
+        return quota;
+    }
+
+    private static double tightest(Path root, String controllers, Path group) {
+        boolean isVersion2 = controllers.isEmpty();
+        if (!isVersion2 && !List.of(controllers.split(",")).contains("cpu")) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double quota = Double.POSITIVE_INFINITY;
+        for (Path part = group; part != null; part = part.getParent()) {
+            quota = Math.min(
+                    quota, quotaOf(root.resolve(part), root.resolve("cpu").resolve(part)));
+        }
+        return quota;
+    }
+
+    private static double quotaOf(Path version2, Path version1) {
+        try {
+            Path max = version2.resolve("cpu.max");
             if (Files.isReadable(max)) {
                 String[] words = Files.readString(max).trim().split("\\s+");
                 return words.length < 2 || words[0].equals("max")
                         ? Double.POSITIVE_INFINITY
                         : ratio(words[0], words[1]);
             }
-            Path quota = root.resolve("cpu/cpu.cfs_quota_us");
-            Path period = root.resolve("cpu/cpu.cfs_period_us");
+            Path quota = version1.resolve("cpu.cfs_quota_us");
+            Path period = version1.resolve("cpu.cfs_period_us");
             if (Files.isReadable(quota) && Files.isReadable(period)) {
                 return ratio(
                         Files.readString(quota).trim(), Files.readString(period).trim());

@@ -38,10 +38,10 @@ class CpuBudgetTest {
     @Test
     void readsTheQuotaOfControlGroupsVersion2() throws IOException {
         Files.writeString(root.resolve("cpu.max"), "150000 100000\n");
-        assertThat(CpuBudget.readQuota(root)).isEqualTo(1.5);
+        assertThat(CpuBudget.readQuota(root, root.resolve("no-list"))).isEqualTo(1.5);
 
         Files.writeString(root.resolve("cpu.max"), "max 100000\n");
-        assertThat(CpuBudget.readQuota(root)).isInfinite();
+        assertThat(CpuBudget.readQuota(root, root.resolve("no-list"))).isInfinite();
     }
 
     @Test
@@ -49,18 +49,45 @@ class CpuBudgetTest {
         Path cpu = Files.createDirectory(root.resolve("cpu"));
         Files.writeString(cpu.resolve("cpu.cfs_quota_us"), "50000\n");
         Files.writeString(cpu.resolve("cpu.cfs_period_us"), "100000\n");
-        assertThat(CpuBudget.readQuota(root)).isEqualTo(0.5);
+        assertThat(CpuBudget.readQuota(root, root.resolve("no-list"))).isEqualTo(0.5);
 
         Files.writeString(cpu.resolve("cpu.cfs_quota_us"), "-1\n");
-        assertThat(CpuBudget.readQuota(root)).isInfinite();
+        assertThat(CpuBudget.readQuota(root, root.resolve("no-list"))).isInfinite();
+    }
+
+    @Test
+    void readsTheQuotaOfTheOwnGroupBelowTheMountPoint() throws IOException {
+        Path group = Files.createDirectories(root.resolve("system.slice/app.service"));
+        Files.writeString(group.resolve("cpu.max"), "120000 100000\n");
+        Path membership = Files.writeString(root.resolve("membership"), "0::/system.slice/app.service\n");
+        assertThat(CpuBudget.readQuota(root, membership)).isEqualTo(1.2);
+
+        Files.writeString(root.resolve("system.slice/cpu.max"), "110000 100000\n");
+        assertThat(CpuBudget.readQuota(root, membership)).isEqualTo(1.1);
+    }
+
+    @Test
+    void readsTheQuotaOfTheOwnGroupOfVersion1() throws IOException {
+        Path group = Files.createDirectories(root.resolve("cpu/app"));
+        Files.writeString(group.resolve("cpu.cfs_quota_us"), "120000\n");
+        Files.writeString(group.resolve("cpu.cfs_period_us"), "100000\n");
+        Path membership = Files.writeString(root.resolve("membership"), "3:cpuset:/other\n1:cpu,cpuacct:/app\n0::/\n");
+        assertThat(CpuBudget.readQuota(root, membership)).isEqualTo(1.2);
+    }
+
+    @Test
+    void aGroupThatIsNotToBeSeenIsNone() throws IOException {
+        Files.writeString(root.resolve("cpu.max"), "150000 100000\n");
+        Path membership = Files.writeString(root.resolve("membership"), "0::/docker/0123\nrubbish\n");
+        assertThat(CpuBudget.readQuota(root, membership)).isEqualTo(1.5);
     }
 
     @Test
     void unreadableLimitsAreNone() throws IOException {
-        assertThat(CpuBudget.readQuota(root)).isInfinite();
+        assertThat(CpuBudget.readQuota(root, root.resolve("no-list"))).isInfinite();
 
         Files.writeString(root.resolve("cpu.max"), "many few");
-        assertThat(CpuBudget.readQuota(root)).isInfinite();
+        assertThat(CpuBudget.readQuota(root, root.resolve("no-list"))).isInfinite();
     }
 
     @Test
