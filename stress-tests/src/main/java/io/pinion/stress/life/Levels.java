@@ -50,7 +50,7 @@ record Levels(
     /**
      * How much more than before is no leak: what the JVM itself adds while it warms up.
      *
-     * @param threads threads that the JVM starts for itself
+     * @param threads threads that the JVM starts for itself, such as those that carry virtual threads
      * @param classes classes, some of which reflection and lambdas make late
      * @param metaspaceKib for these
      * @param nativeKib tables of the JVM
@@ -138,7 +138,7 @@ record Levels(
     /** What has grown beyond the slack since then. */
     List<String> grownSince(Levels before, Slack slack) {
         List<String> grown = new ArrayList<>();
-        compare(grown, "Java threads", before.javaThreads, javaThreads, 0);
+        compare(grown, "Java threads", before.javaThreads, javaThreads, slack.threads);
         compare(grown, "threads", before.systemThreads, systemThreads, slack.threads);
         compare(grown, "descriptors", before.descriptors, descriptors, 0);
         compare(grown, "classes", before.classes, classes, slack.classes);

@@ -117,7 +117,7 @@ public final class Pauses {
                 List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:-UsePerfData"), PausesChild.class, poller, clockwork);
     }
 
-    private Void real(String name, String poller, Brake brake, int pauses, SplittableRandom own) throws Exception {
+    private String real(String name, String poller, Brake brake, int pauses, SplittableRandom own) throws Exception {
         try (ChildJvm child = child(poller, "pinion")) {
             child.await("ready", ANSWER);
             Duration stopped = pause(child, brake, pauses, own);
@@ -126,7 +126,7 @@ public final class Pauses {
                     + " runs, " + seen.get("merged") + " ticks merged, " + seen.get("timers") + " timers, "
                     + seen.get("limited") + " limits");
         }
-        return null;
+        return name;
     }
 
     private static Duration pause(ChildJvm child, Brake brake, int pauses, SplittableRandom own) throws Exception {
@@ -135,8 +135,12 @@ public final class Pauses {
             Thread.sleep(own.nextInt(MIN_RUN_MS, MAX_RUN_MS));
             int lengthMs = own.nextInt(MIN_PAUSE_MS, MAX_PAUSE_MS);
             brake.set(child, true);
-            Thread.sleep(lengthMs);
-            brake.set(child, false);
+            try {
+                Thread.sleep(lengthMs);
+            } finally {
+                // A frozen process cannot even be killed.
+                brake.set(child, false);
+            }
             stopped = stopped.plusMillis(lengthMs);
         }
         Thread.sleep(MAX_RUN_MS);
