@@ -22,8 +22,8 @@ record Arguments(boolean isFull, Map<String, String> options) {
             } else if (arg.equals("quick") || arg.equals("full")) {
                 isFull = arg.equals("full");
             } else {
-                throw new IllegalArgumentException(
-                        "usage: quick|full [name=value...], was given " + arg + "; the options are in the class comment");
+                throw new IllegalArgumentException("usage: quick|full [name=value...], was given " + arg
+                        + "; the options are in the class comment");
             }
         }
         return new Arguments(isFull, Map.copyOf(options));

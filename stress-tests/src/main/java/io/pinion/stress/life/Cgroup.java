@@ -15,11 +15,13 @@ final class Cgroup implements AutoCloseable {
     private static final long REMOVAL_NS = TimeUnit.SECONDS.toNanos(5);
     private static final int PERIOD_US = 100_000;
 
+    private final Path parent;
     private final Path directory;
     private final boolean isVersion1;
 
-    private Cgroup(Path directory, boolean isVersion1) {
-        this.directory = directory;
+    private Cgroup(Path parent, String name, boolean isVersion1) throws IOException {
+        this.parent = parent;
+        directory = Files.createDirectory(parent.resolve(name));
         this.isVersion1 = isVersion1;
     }
 
@@ -28,7 +30,7 @@ final class Cgroup implements AutoCloseable {
         Path version1 = ROOT.resolve(controller);
         String name = "pinion-stress-" + ProcessHandle.current().pid() + "-" + controller;
         if (Files.isDirectory(version1)) {
-            Cgroup group = new Cgroup(Files.createDirectory(version1.resolve(name)), true);
+            Cgroup group = new Cgroup(version1, name, true);
             if (controller.equals("cpuset")) {
                 group.write("cpuset.mems", Files.readString(version1.resolve("cpuset.mems")));
             }
@@ -36,15 +38,16 @@ final class Cgroup implements AutoCloseable {
         }
         Path enabled = ROOT.resolve("cgroup.subtree_control");
         boolean isFreezer = controller.equals("freezer");
-        if (!Files.isReadable(enabled) || (!isFreezer && !Files.readString(enabled).contains(controller))) {
+        if (!Files.isReadable(enabled)
+                || (!isFreezer && !Files.readString(enabled).contains(controller))) {
             throw new IOException("no controller " + controller + " below " + ROOT);
         }
-        return new Cgroup(Files.createDirectory(ROOT.resolve(name)), false);
+        return new Cgroup(ROOT, name, false);
     }
 
     /** What a child needs to see as its own mount, as a container does. */
     String mountPoint() {
-        return isVersion1 ? directory.getParent().toString() : ROOT.toString();
+        return parent.toString();
     }
 
     String directory() {

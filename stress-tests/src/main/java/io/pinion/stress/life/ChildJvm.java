@@ -34,6 +34,7 @@ final class ChildJvm implements AutoCloseable {
     private final Writer input;
     /** An empty one is the end of the output. */
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+
     private final Deque<String> kept = new ArrayDeque<>();
     private final long startedNs = System.nanoTime();
     private final Thread reader;

@@ -90,7 +90,7 @@ public final class ClassLoaders {
                         .getPath())
                 .toAbsolutePath();
         List<String> jars = new ArrayList<>();
-        Path root = own.getParent().getParent().getParent();
+        Path root = own.resolve("../../..").normalize();
         for (String module : MODULES) {
             Path target = root.resolve(module).resolve("target");
             if (Files.isDirectory(target)) {

@@ -86,10 +86,9 @@ final class ClassLoadersChild {
         URLClassLoader loader = new URLClassLoader(jars, ClassLoader.getPlatformClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
         try (loader) {
-            Callable<String> user = (Callable<String>)
-                    Class.forName("io.pinion.stress.life.LoaderUser", true, loader)
-                            .getConstructor(String.class)
-                            .newInstance(mode);
+            Callable<String> user = (Callable<String>) Class.forName("io.pinion.stress.life.LoaderUser", true, loader)
+                    .getConstructor(String.class)
+                    .newInstance(mode);
             String poller = user.call();
             if (user.getClass().getClassLoader() != loader) {
                 throw new IllegalStateException("the user came from another loader");

@@ -160,8 +160,8 @@ final class Cycles {
                 && (number % KINDS == 9 || report.isClean())
                 && ran.get() == expected;
         if (!isRight) {
-            throw new IllegalStateException(
-                    "cycle " + number + ": " + ran.get() + " tasks of " + expected + " ran, and the report is " + report);
+            throw new IllegalStateException("cycle " + number + ": " + ran.get() + " tasks of " + expected
+                    + " ran, and the report is " + report);
         }
     }
 

@@ -99,7 +99,8 @@ record Levels(
     private static long status(String key) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
             if (line.startsWith(key)) {
-                return Long.parseLong(line.substring(key.length()).replace("kB", "").trim());
+                return Long.parseLong(
+                        line.substring(key.length()).replace("kB", "").trim());
             }
         }
         throw new IOException("no " + key + " in /proc/self/status");

@@ -34,8 +34,7 @@ public final class Lifecycle {
      * @param args {@code quick} or {@code full}, and options
      */
     public static void main(String[] args) {
-        Programme.main(
-                "lifecycle", LIMIT_OF_QUICK, LIMIT_OF_FULL, args, arguments -> new Lifecycle().run(arguments));
+        Programme.main("lifecycle", LIMIT_OF_QUICK, LIMIT_OF_FULL, args, arguments -> new Lifecycle().run(arguments));
     }
 
     private Outcome run(Arguments arguments) throws Exception {

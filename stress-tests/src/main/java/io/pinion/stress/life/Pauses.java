@@ -75,8 +75,7 @@ public final class Pauses {
      * @param args {@code quick} or {@code full}, and options
      */
     public static void main(String[] args) {
-        Programme.main(
-                "pauses", LIMIT_OF_QUICK, LIMIT_OF_FULL, args, arguments -> new Pauses(arguments).run());
+        Programme.main("pauses", LIMIT_OF_QUICK, LIMIT_OF_FULL, args, arguments -> new Pauses(arguments).run());
     }
 
     /** Stops and continues a process. */
@@ -154,7 +153,8 @@ public final class Pauses {
         String[] stall = child.await("stall ", ANSWER).split(" ");
         List<String> said = child.restStartingWith("problem: ", ANSWER);
         int exit = child.awaitExit(ANSWER);
-        System.out.println(name + ": " + new java.util.TreeMap<>(seen) + ", a real stall told after " + stall[1] + " ms");
+        System.out.println(
+                name + ": " + new java.util.TreeMap<>(seen) + ", a real stall told after " + stall[1] + " ms");
         for (String key : MUST_BE_ZERO) {
             if (seen.getOrDefault(key, -1L) != 0) {
                 problems.add(name + ": " + key + " is " + seen.get(key));
@@ -267,7 +267,9 @@ public final class Pauses {
         for (Path lib : List.of(Path.of("/usr/lib"), Path.of("/usr/lib64"))) {
             if (Files.isDirectory(lib)) {
                 try (Stream<Path> files = Files.find(
-                        lib, 3, (path, attributes) -> path.getFileName().toString().equals("libfaketimeMT.so.1"))) {
+                        lib,
+                        3,
+                        (path, attributes) -> path.getFileName().toString().equals("libfaketimeMT.so.1"))) {
                     Optional<Path> found = files.findFirst();
                     if (found.isPresent()) {
                         return found;
@@ -282,10 +284,14 @@ public final class Pauses {
             throws IOException {
         setClock(file, 0);
         Map<String, String> environment = Map.of(
-                "LD_PRELOAD", library.toString(),
-                "FAKETIME_TIMESTAMP_FILE", file.toString(),
-                "FAKETIME_NO_CACHE", "1",
-                "DONT_FAKE_MONOTONIC", "1");
+                "LD_PRELOAD",
+                library.toString(),
+                "FAKETIME_TIMESTAMP_FILE",
+                file.toString(),
+                "FAKETIME_NO_CACHE",
+                "1",
+                "DONT_FAKE_MONOTONIC",
+                "1");
         return ChildJvm.start(
                 List.of(),
                 environment,

@@ -125,7 +125,8 @@ final class PlacementChild {
     private void pin(int cpu) {
         Worker worker = start("at-pin", IdleStrategy.BLOCKING, Pinning.bestEffort(cpu));
         worker.call(() -> 1);
-        System.out.println("pin " + worker.placement().pinned() + " " + worker.placement().explanation());
+        System.out.println(
+                "pin " + worker.placement().pinned() + " " + worker.placement().explanation());
     }
 
     private void end() {

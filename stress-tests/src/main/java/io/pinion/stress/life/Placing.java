@@ -45,8 +45,7 @@ public final class Placing {
      * @param args {@code quick} or {@code full}, and options
      */
     public static void main(String[] args) {
-        Programme.main(
-                "placement", LIMIT_OF_QUICK, LIMIT_OF_FULL, args, arguments -> new Placing().run(arguments));
+        Programme.main("placement", LIMIT_OF_QUICK, LIMIT_OF_FULL, args, arguments -> new Placing().run(arguments));
     }
 
     /** Changes where the threads of a child may run. */
@@ -56,7 +55,8 @@ public final class Placing {
 
     private Outcome run(Arguments arguments) throws Exception {
         if (!Native.isAvailable()) {
-            return Outcome.skipped("no native part: " + Native.unavailabilityCause().orElse(""));
+            return Outcome.skipped(
+                    "no native part: " + Native.unavailabilityCause().orElse(""));
         }
         BitSet allowed = CpuList.allowed();
         if (allowed.cardinality() < 2) {
@@ -220,8 +220,8 @@ public final class Placing {
                 + " && umount \"$2\" && mount --move \"$1\" \"$2\" && rmdir \"$1\" && shift 2 && exec \"$@\"";
         String aside = System.getProperty("java.io.tmpdir") + "/pinion-stress-"
                 + ProcessHandle.current().pid();
-        List<String> command = List.of(
-                "unshare", "-m", "sh", "-c", script, group.directory(), aside, group.mountPoint());
+        List<String> command =
+                List.of("unshare", "-m", "sh", "-c", script, group.directory(), aside, group.mountPoint());
         List<String> probe = new ArrayList<>(command);
         probe.add("true");
         Process process = new ProcessBuilder(probe).inheritIO().start();
@@ -258,8 +258,8 @@ public final class Placing {
             child.say("place");
             Map<String, String> told = parse(child.await("place ", ANSWER));
             Map<String, String> truth = new HashMap<>();
-            CpuList.ofThreads(child.pid(), "at-").forEach((thread, cpus) -> truth.put(
-                    thread, cpus.toString().replace(" ", "")));
+            CpuList.ofThreads(child.pid(), "at-")
+                    .forEach((thread, cpus) -> truth.put(thread, cpus.toString().replace(" ", "")));
             long sinceNs = System.nanoTime() - changedNs;
             if (told.equals(truth)) {
                 latestNs = Math.max(latestNs, sinceNs);
@@ -267,8 +267,12 @@ public final class Placing {
             }
             if (sinceNs > TRUE_WITHIN_NS) {
                 problems.add(String.format(
-                        Locale.ROOT, "%s: after %d ms the workers tell %s, and the kernel %s", name, sinceNs / 1_000_000,
-                        told, truth));
+                        Locale.ROOT,
+                        "%s: after %d ms the workers tell %s, and the kernel %s",
+                        name,
+                        sinceNs / 1_000_000,
+                        told,
+                        truth));
                 return;
             }
             LockSupport.parkNanos(LOOK_NS);

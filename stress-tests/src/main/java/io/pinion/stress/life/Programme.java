@@ -25,7 +25,8 @@ final class Programme {
             outcome = Outcome.failed(e.toString());
         }
         ChildJvm.killAll();
-        System.out.println("took " + Duration.ofNanos(System.nanoTime() - startNs).toMillis() + " ms");
+        System.out.println(
+                "took " + Duration.ofNanos(System.nanoTime() - startNs).toMillis() + " ms");
         System.out.println(name + ": " + outcome.text());
         System.exit(outcome.exitCode());
     }

@@ -104,7 +104,8 @@ public final class Sigterm {
     private void atRandomMoment(SigtermCase kind, boolean withSecondSignal) throws Exception {
         Duration grace = kind == SigtermCase.OWN_REPORT ? SHORT_GRACE : LONG_GRACE;
         try (SigtermRun run = start(kind, grace, SHORT_BLOCK)) {
-            run.untilAge(Duration.ofNanos(random.nextLong(Duration.ofMillis(MAX_AGE_MS).toNanos())));
+            run.untilAge(Duration.ofNanos(
+                    random.nextLong(Duration.ofMillis(MAX_AGE_MS).toNanos())));
             run.signal("TERM");
             if (withSecondSignal && run.isAlive()) {
                 run.signal("TERM");
@@ -192,11 +193,12 @@ public final class Sigterm {
         }
     }
 
-    private void twin(String what, SigtermCase kind, String signal, int exitCode, List<String> flags)
-            throws Exception {
+    private void twin(String what, SigtermCase kind, String signal, int exitCode, List<String> flags) throws Exception {
         try (SigtermRun run = start(kind, LONG_GRACE, Duration.ZERO, flags.toArray(new String[0]))) {
             End end = run.untilLoaded().signal(signal).end();
-            if (end.exitCode() != exitCode || end.sum().lost() == 0 || !end.drain().isZero()) {
+            if (end.exitCode() != exitCode
+                    || end.sum().lost() == 0
+                    || !end.drain().isZero()) {
                 problems.add("twin " + what + " lost nothing, so the real runs prove nothing: " + end);
             } else {
                 System.out.println("twin " + what + ": " + end.sum().lost() + " of "

@@ -80,13 +80,13 @@ final class SigtermChild {
 
     /** What else an application may have. */
     private static void addOtherHook(SigtermCase kind, Duration block) {
-        @Nullable Runnable body =
-                switch (kind) {
-                    case HOOK_LOGS -> SigtermChild::log;
-                    case HOOK_BLOCKS -> () -> LockSupport.parkNanos(block.toNanos());
-                    case HOOK_EXITS -> () -> System.exit(9);
-                    default -> null;
-                };
+        @Nullable
+        Runnable body = switch (kind) {
+            case HOOK_LOGS -> SigtermChild::log;
+            case HOOK_BLOCKS -> () -> LockSupport.parkNanos(block.toNanos());
+            case HOOK_EXITS -> () -> System.exit(9);
+            default -> null;
+        };
         if (body != null) {
             Runtime.getRuntime().addShutdownHook(new Thread(body, "other-hook"));
         }

@@ -34,8 +34,8 @@ final class TaskBook {
     private final MappedByteBuffer bytes;
 
     TaskBook(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             bytes = channel.map(MapMode.READ_WRITE, 0, CELLS * 8L + 3L * TASKS);
         }
     }
