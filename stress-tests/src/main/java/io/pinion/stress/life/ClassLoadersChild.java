@@ -42,6 +42,8 @@ final class ClassLoadersChild {
         URL[] jars = urls(args[2]);
         long patienceNs = mode.equals("close") ? PATIENCE_NS : PATIENCE_OF_TWINS_NS;
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+        // To look needs classes as well, and they are not the library's.
+        Levels.atRest("loaded,pinion");
         Levels first = null;
         for (int i = 0; i < count; i++) {
             loaders.add(useOnce(jars, mode));

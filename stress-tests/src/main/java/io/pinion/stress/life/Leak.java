@@ -1,6 +1,7 @@
 package io.pinion.stress.life;
 
 import io.pinion.worker.Worker;
+import io.pinion.worker.WorkerConfig;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -26,12 +27,14 @@ enum Leak {
 
     private static final int NATIVE_BYTES = 64 * 1024;
     private static final int HEAP_BYTES = 32 * 1024;
+    private static final WorkerConfig SMALL =
+            WorkerConfig.builder().name("leaked").capacity(64).build();
     private static final List<Object> KEPT = new ArrayList<>();
 
     void add() throws IOException {
         switch (this) {
             case NONE -> {}
-            case THREAD -> KEPT.add(Worker.start());
+            case THREAD -> KEPT.add(Worker.start(SMALL));
             case DESCRIPTOR -> KEPT.add(FileChannel.open(Path.of("/proc/self/status")));
             case NATIVE -> KEPT.add(ByteBuffer.allocateDirect(NATIVE_BYTES));
             case CLASSES -> KEPT.add(aClassOfItsOwn());

@@ -23,6 +23,8 @@ final class LifecycleChild {
         long count = Long.parseLong(args[1]);
         Leak leak = Leak.valueOf(args[2]);
         run(cycles, 0, WARM_UP, leak);
+        // To look needs classes as well, and they are not the library's.
+        atRest();
         Levels first = atRest();
         System.out.println("levels after " + WARM_UP + ": " + first);
         run(cycles, WARM_UP, count / 2, leak);
