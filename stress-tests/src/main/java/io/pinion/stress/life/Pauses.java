@@ -290,6 +290,9 @@ public final class Pauses {
                 file.toString(),
                 "FAKETIME_NO_CACHE",
                 "1",
+                // Without this it breaks timed waits that go by the monotonic clock, which is all of the JVM's.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0",
                 "DONT_FAKE_MONOTONIC",
                 "1");
         return ChildJvm.start(
