@@ -92,7 +92,8 @@ final class PlacementChild {
         StringBuilder line = new StringBuilder("place");
         workers.forEach((name, worker) -> {
             BitSet now = worker.placement().cpus();
-            BitSet told = isStale ? firstSeen.computeIfAbsent(name, unseen -> now) : now;
+            // Before its first look a worker knows nothing.
+            BitSet told = isStale && !now.isEmpty() ? firstSeen.computeIfAbsent(name, unseen -> now) : now;
             line.append(' ').append(name).append('=').append(told.toString().replace(" ", ""));
         });
         System.out.println(line);
