@@ -37,7 +37,7 @@ record Levels(
         long nativeKib,
         long heapKib,
         long residentKib) {
-    private static final long REST_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long REST_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** Compiled code keeps growing for a while, and does not come from the library. */
@@ -52,13 +52,13 @@ record Levels(
      *
      * @param threads threads that the JVM starts for itself, such as those that carry virtual threads
      * @param classes classes, some of which reflection and lambdas make late
-     * @param metaspaceKib for these
+     * @param metaspaceKib for these, and what the compiler notes of methods
      * @param nativeKib tables of the JVM
      * @param heapKib caches of the JDK
      * @param residentKib above all compiled code
      */
     record Slack(int threads, int classes, long metaspaceKib, long nativeKib, long heapKib, long residentKib) {
-        static final Slack USUAL = new Slack(2, 100, 768, 3 * 1024, 2 * 1024, 40 * 1024);
+        static final Slack USUAL = new Slack(2, 100, 1536, 3 * 1024, 2 * 1024, 40 * 1024);
     }
 
     /** Waits until the threads whose names start so have ended, and collects. */

@@ -27,9 +27,12 @@ final class LifecycleChild {
         atRest();
         Levels first = atRest();
         System.out.println("levels after " + WARM_UP + ": " + first);
-        run(cycles, WARM_UP, count / 2, leak);
-        System.out.println("levels after " + count / 2 + ": " + atRest());
-        run(cycles, count / 2, count, leak);
+        long middle = Math.max(WARM_UP, count / 2);
+        run(cycles, WARM_UP, middle, leak);
+        if (leak == Leak.NONE) {
+            System.out.println("levels after " + middle + ": " + atRest());
+        }
+        run(cycles, middle, count, leak);
         Levels last = atRest();
         System.out.println("levels after " + count + ": " + last);
         List<String> grown = last.grownSince(first, Levels.Slack.USUAL);
