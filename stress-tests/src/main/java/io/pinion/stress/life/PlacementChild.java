@@ -15,10 +15,13 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Workers of several kinds that tell where they run: {@code PlacementChild [stale]}. Takes {@code place} (tells the placement
  * of each), {@code choice} (tells what a new worker decides about spinning), {@code trips} (hands over and waits, under each
- * strategy), {@code pin <cpu>} (starts a pinned worker) and {@code end}.
+ * strategy), {@code old} (the same with the workers that were there from the start), {@code pin <cpu>} (starts a pinned worker) and {@code end}.
  */
 final class PlacementChild {
     private static final int TRIPS = 2_000;
+    /** Fewer, since a spin that was allowed on two processors costs a time slice a trip on one. */
+    private static final int OLD_TRIPS = 200;
+
     private static final Duration GRACE = Duration.ofSeconds(20);
     private static final long PACE_NS = TimeUnit.MICROSECONDS.toNanos(50);
 
@@ -50,6 +53,7 @@ final class PlacementChild {
                 case "place" -> child.place();
                 case "choice" -> child.choice();
                 case "trips" -> child.trips();
+                case "old" -> child.oldTrips();
                 case "pin" -> child.pin(Integer.parseInt(command[1]));
                 case "end" -> {
                     child.end();
@@ -111,16 +115,27 @@ final class PlacementChild {
             WorkerConfig config =
                     WorkerConfig.builder().name("trips").idleStrategy(strategy).build();
             try (Worker worker = Worker.start(config)) {
-                long startNs = System.nanoTime();
-                long sum = 0;
-                for (int i = 0; i < TRIPS; i++) {
-                    sum += worker.call(() -> 1);
-                }
-                long eachNs = (System.nanoTime() - startNs) / TRIPS;
-                line.append(' ').append(strategy).append('=').append(sum == TRIPS ? eachNs : -1);
+                line.append(' ').append(strategy).append('=').append(nsOfTrip(worker, TRIPS));
             }
         }
         System.out.println(line);
+    }
+
+    private void oldTrips() {
+        StringBuilder line = new StringBuilder("trips");
+        workers.forEach(
+                (name, worker) -> line.append(' ').append(name).append('=').append(nsOfTrip(worker, OLD_TRIPS)));
+        System.out.println(line);
+    }
+
+    /** -1 if an answer was wrong. */
+    private static long nsOfTrip(Worker worker, int trips) {
+        long startNs = System.nanoTime();
+        long sum = 0;
+        for (int i = 0; i < trips; i++) {
+            sum += worker.call(() -> 1);
+        }
+        return sum == trips ? (System.nanoTime() - startNs) / trips : -1;
     }
 
     private void pin(int cpu) {

@@ -86,7 +86,7 @@ public final class Placing {
         try (ChildJvm child = start(taskset, List.of())) {
             awaitTruth("taskset of one", child, System.nanoTime());
             expectChoice("taskset of one", child, false);
-            trips("taskset of one", child);
+            trips("taskset of one", "trips", child);
             child.say("pin " + other);
             String pinned = child.await("pin ", ANSWER);
             // Whoever is allowed to may leave a taskset; a cpuset is another matter.
@@ -118,7 +118,8 @@ public final class Placing {
             awaitTruth("moved to one", child, System.nanoTime());
             // Decided at the start: what was chosen on two processors has to work on one.
             System.out.println("moved to one: " + choice(child));
-            trips("moved to one", child);
+            trips("moved to one", "trips", child);
+            trips("moved to one, workers from before", "old", child);
             end("taskset while running", child);
         }
         try (ChildJvm child = start(List.of(), List.of(), "stale")) {
@@ -171,7 +172,7 @@ public final class Placing {
                 if (!pinned.startsWith("false") || !pinned.contains("allow")) {
                     problems.add("cpuset of one, pinned outside of it: " + pinned);
                 }
-                trips("cpuset of one", child);
+                trips("cpuset of one", "trips", child);
                 end("cpuset of one", child);
             }
         }
@@ -201,7 +202,7 @@ public final class Placing {
                 }
                 try (ChildJvm child = start(contained.get(), List.of())) {
                     expectChoice(name, child, false);
-                    trips(name, child);
+                    trips(name, "trips", child);
                     end(name, child);
                 }
             }
@@ -243,8 +244,8 @@ public final class Placing {
         }
     }
 
-    private void trips(String name, ChildJvm child) throws Exception {
-        child.say("trips");
+    private void trips(String name, String command, ChildJvm child) throws Exception {
+        child.say(command);
         String trips = child.await("trips ", ANSWER);
         System.out.println(name + ", ns a round trip: " + trips);
         if (trips.contains("=-1")) {
