@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 public final class Lifecycle {
     private static final int QUICK = 6_000;
     private static final int FULL = 1_000_000;
-    private static final int TWIN_CYCLES = 1_600;
+    private static final int TWIN_CYCLES = 2_000;
     private static final Duration LIMIT_OF_QUICK = Duration.ofMinutes(5);
     private static final Duration LIMIT_OF_FULL = Duration.ofHours(3);
 

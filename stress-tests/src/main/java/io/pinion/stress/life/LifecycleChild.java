@@ -7,7 +7,7 @@ import java.util.Locale;
 /** Cycles in a JVM of their own: {@code LifecycleChild <poller> <cycles> <leak>}. Prints levels and what has grown. */
 final class LifecycleChild {
     private static final int WARM_UP = 1_000;
-    private static final int LEAK_INTERVAL = 10;
+    private static final int LEAK_INTERVAL = 5;
 
     private LifecycleChild() {}
 

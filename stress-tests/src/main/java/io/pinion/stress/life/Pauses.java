@@ -155,6 +155,7 @@ public final class Pauses {
         int exit = child.awaitExit(ANSWER);
         System.out.println(
                 name + ": " + new java.util.TreeMap<>(seen) + ", a real stall told after " + stall[1] + " ms");
+        int before = problems.size();
         for (String key : MUST_BE_ZERO) {
             if (seen.getOrDefault(key, -1L) != 0) {
                 problems.add(name + ": " + key + " is " + seen.get(key));
@@ -169,7 +170,10 @@ public final class Pauses {
         }
         said.forEach(what -> problems.add(name + ": " + what));
         if (exit != 0) {
-            problems.add(name + ": exit code " + exit + ", said " + child.output());
+            problems.add(name + ": exit code " + exit);
+        }
+        if (problems.size() > before) {
+            System.out.println(name + " said: " + child.output());
         }
         return seen;
     }
@@ -206,11 +210,12 @@ public final class Pauses {
         int stormMs = arguments.isFull() ? 30_000 : 3_000;
         try (ChildJvm child = child("park", "pinion")) {
             child.await("ready", ANSWER);
-            child.say("storm " + stormMs);
-            String collections = child.await("collections ", ANSWER);
-            child.await("calm", ANSWER);
+            child.say("storm " + stormMs + " rests");
+            String rests = child.await("calm ", ANSWER);
+            child.say("storm " + stormMs + " gapless");
+            String gapless = child.await("calm ", ANSWER);
             end("storm of collections", child, 0);
-            figures.add("storm: " + collections + " in " + stormMs + " ms, no false alarm");
+            figures.add("storm of " + stormMs + " ms: " + rests + "; without gaps: " + gapless);
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process with timers, time limits and a watchdog: {@code PausesChild <poller> <pinion|catching-up|wall-clock>}. Takes
- * {@code wall} (tells the wall clock), {@code storm <ms>} (collects without end for so long) and {@code end} (tells the
+ * {@code wall} (tells the wall clock), {@code storm <ms> rests|gapless} (collects for so long) and {@code end} (tells the
  * figures and ends).
  */
 final class PausesChild {
@@ -48,6 +48,9 @@ final class PausesChild {
     private final AtomicLong startedLate = new AtomicLong();
     private final AtomicLong neverTold = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
+    /** Of the thread that takes the commands. */
+    private long rightAlarms;
+
     private volatile boolean ending;
 
     private PausesChild(PollerChoice poller, String kind) {
@@ -79,8 +82,8 @@ final class PausesChild {
             if (command.equals("wall")) {
                 System.out.println("wall " + System.currentTimeMillis() + " " + System.nanoTime());
             } else if (command.startsWith("storm ")) {
-                child.storm(Duration.ofMillis(Long.parseLong(command.substring("storm ".length()))));
-                System.out.println("calm");
+                String[] words = command.split(" ");
+                child.storm(Duration.ofMillis(Long.parseLong(words[1])), words[2].equals("rests"));
             } else if (command.equals("end")) {
                 child.end();
                 System.exit(0);
@@ -210,8 +213,12 @@ final class PausesChild {
         }
     }
 
-    /** Full collections one after the other, with some garbage between. */
-    private void storm(Duration duration) {
+    /**
+     * Full collections one after the other. With rests in between of the same length the others get their turn; without,
+     * hardly anything but the collector runs, so that an alarm there is no false one.
+     */
+    private void storm(Duration duration, boolean withRests) {
+        long before = worker.stats().stalls();
         long endNs = System.nanoTime() + duration.toNanos();
         List<byte[]> kept = new ArrayList<>();
         int collections = 0;
@@ -220,10 +227,18 @@ final class PausesChild {
             if (kept.size() > 400) {
                 kept.subList(0, 200).clear();
             }
+            long startNs = System.nanoTime();
             System.gc();
             collections++;
+            if (withRests) {
+                LockSupport.parkNanos(System.nanoTime() - startNs);
+            }
         }
-        System.out.println("collections " + collections + ", kept " + kept.size());
+        long alarms = worker.stats().stalls() - before;
+        if (!withRests) {
+            rightAlarms += alarms;
+        }
+        System.out.println("calm " + collections + " collections, " + alarms + " alarms");
     }
 
     private void end() throws Exception {
@@ -253,7 +268,7 @@ final class PausesChild {
                 + " earlyTimers=" + timersEarly.get() + " quickCalls=" + quickCalls.get() + " quickTimeouts="
                 + quickTimeouts.get() + " limited=" + limitedExpired.get() + " unexpired=" + unanswered
                 + " tooSoon=" + tooSoon.get() + " startedLate=" + startedLate.get() + " neverTold="
-                + neverTold.get() + " inFlight=" + stats.inFlight() + " falseStalls=" + stats.stalls()
+                + neverTold.get() + " inFlight=" + stats.inFlight() + " falseStalls=" + (stats.stalls() - rightAlarms)
                 + " missedWakeups=" + stats.missedWakeups() + " expired=" + stats.expired();
     }
 
