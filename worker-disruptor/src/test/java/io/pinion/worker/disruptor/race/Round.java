@@ -66,7 +66,8 @@ class Round {
 
     /** Mostly parked: on few processors a thread that spins takes most of what a cycle costs. */
     private IdleStrategy idleStrategy() {
-        return random.nextInt(8) == 0 ? IdleStrategy.ADAPTIVE : IdleStrategy.BLOCKING;
+        IdleStrategy usual = random.nextInt(8) == 0 ? IdleStrategy.ADAPTIVE : IdleStrategy.BLOCKING;
+        return RaceSettings.idleStrategy(random, usual);
     }
 
     int producers() {
@@ -83,6 +84,7 @@ class Round {
                 .capacity(capacity())
                 .overflow(overflow())
                 .idleStrategy(idleStrategy())
+                .poller(RaceSettings.poller(random))
                 .stallThreshold(Duration.ZERO)
                 .errorHandler((task, error) -> {})
                 .threadFactory(body -> thread = new Thread(body))
