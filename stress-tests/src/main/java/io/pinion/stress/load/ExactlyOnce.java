@@ -27,6 +27,7 @@ public final class ExactlyOnce {
     private final Map<Setup, ExactlyOnceRound.Result> bySetup = new LinkedHashMap<>();
     private final Map<Setup, Long> nanos = new LinkedHashMap<>();
     private final Map<Integer, Long> byRing = new TreeMap<>();
+    private final Map<Integer, Long> nanosByRing = new TreeMap<>();
     private final Map<Integer, Long> byProducers = new TreeMap<>();
     private final Map<HandOver, Long> byForm = new EnumMap<>(HandOver.class);
 
@@ -110,6 +111,7 @@ public final class ExactlyOnce {
                 .run();
         bySetup.merge(cell.setup, result, ExactlyOnceRound.Result::plus);
         nanos.merge(cell.setup, System.nanoTime() - startNs, Long::sum);
+        nanosByRing.merge(cell.ring, System.nanoTime() - startNs, Long::sum);
         byRing.merge(cell.ring, result.tasks(), Long::sum);
         byProducers.merge(cell.producers, result.tasks(), Long::sum);
         byForm.merge(cell.form, result.tasks(), Long::sum);
@@ -167,7 +169,12 @@ public final class ExactlyOnce {
                 sum.disordered(),
                 sum.corrupted(),
                 sum.miscounted()));
-        System.out.println("tasks by ring: " + byRing);
+        byRing.forEach((ring, sum) -> System.out.printf(
+                Locale.ROOT,
+                "ring of %,6d: %,14d tasks, %,10.0f/s%n",
+                ring,
+                sum,
+                sum * 1e9 / nanosByRing.getOrDefault(ring, 1L)));
         System.out.println("tasks by number of producers: " + byProducers);
         System.out.println("tasks by form: " + byForm);
     }

@@ -2,20 +2,28 @@ package io.pinion.stress.load;
 
 import io.pinion.worker.Lane;
 import io.pinion.worker.OfferResult;
+import io.pinion.worker.OverflowPolicy;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
 import io.pinion.worker.WorkerStats;
 import io.pinion.worker.disruptor.MutedWorker;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** One worker and one thread that hands it something after a pause, again and again. */
 final class Trickle {
     static final String MISSED = "missed wake-ups";
+    static final String ASLEEP = "asleep with work";
 
     private static final Duration END = Duration.ofSeconds(30);
+
+    /** Never full, even when the worker gets no processor for a second. */
+    private static final int CAPACITY = 8192;
 
     /** A preallocated event. */
     private static final class Event {
@@ -30,10 +38,8 @@ final class Trickle {
     private final Lane<Event> lane;
     private final Latencies delays = new Latencies();
     private final Thread thread = new Thread(this::feed, "trickle");
+    private final SleepWatch watch = new SleepWatch();
     private boolean tasksOnly;
-
-    // Of the worker's thread.
-    private long ran;
 
     Trickle(Setup setup, long tasks, SplittableRandom random, Findings findings) {
         this.setup = setup;
@@ -42,11 +48,12 @@ final class Trickle {
         this.findings = findings;
         worker = Worker.start(WorkerConfig.builder()
                 .name("wakeups")
-                .capacity(64)
+                .capacity(CAPACITY)
+                .overflow(OverflowPolicy.block())
                 .idleStrategy(setup.strategy())
                 .poller(setup.poller())
                 .build());
-        lane = worker.lanes().lane(Event::new, (event, sequence, endOfBatch) -> ran(event.sentNs), 64);
+        lane = worker.lanes().lane(Event::new, (event, sequence, endOfBatch) -> ran(event.sentNs), CAPACITY);
     }
 
     /** Before the start: nobody wakes the worker any more. */
@@ -55,14 +62,24 @@ final class Trickle {
         MutedWorker.mute(worker);
     }
 
-    void start() {
+    void start() throws Exception {
+        worker.submit(watch::watchThisThread).get(END.toSeconds(), TimeUnit.SECONDS);
         thread.start();
+    }
+
+    /** From time to time, by one other thread. */
+    void look() throws IOException {
+        StackTraceElement[] stack = watch.look();
+        if (stack != null) {
+            findings.add(ASLEEP, setup + ": " + Arrays.toString(stack));
+        }
     }
 
     private void feed() {
         for (long i = 0; i < tasks; i++) {
             pause();
             hand(System.nanoTime());
+            watch.handedOver();
         }
     }
 
@@ -83,7 +100,7 @@ final class Trickle {
 
     private void ran(long sentNs) {
         delays.record(System.nanoTime() - sentNs);
-        ran++;
+        watch.ran();
     }
 
     /**
@@ -115,18 +132,20 @@ final class Trickle {
             findings.add("not drained", setup + ": " + worker.stats());
         }
         WorkerStats stats = worker.shutdown(END).stats();
-        findings.same("lost or doubled", setup + ": runs", tasks, ran);
+        findings.same("lost or doubled", setup + ": runs", tasks, watch.count());
         findings.same(MISSED, setup.toString(), 0, stats.missedWakeups());
         if (!tasksOnly && stats.wakeups() == 0) {
             findings.add("never slept", setup.toString());
         }
         System.out.printf(
                 Locale.ROOT,
-                "%-20s %,11d %,11d %7d %9.1f %9.1f %9.0f %10.0f%s%n",
+                "%-20s %,11d %,11d %7d %7d %8d %9.1f %9.1f %9.0f %10.0f%s%n",
                 setup,
                 tasks,
                 stats.wakeups(),
                 stats.missedWakeups(),
+                watch.found(),
+                watch.starved(),
                 delays.quantileNs(0.5) / 1e3,
                 delays.quantileNs(0.99) / 1e3,
                 delays.quantileNs(0.999) / 1e3,

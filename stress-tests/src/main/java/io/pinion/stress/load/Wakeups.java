@@ -10,10 +10,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A sleeping worker is told of everything: one hand-over at a time after a random pause, to every kind of worker that
- * sleeps, all at once and beside a thread that burns what is left. The counter of missed wake-ups stays 0. 20,000
- * hand-overs to each, or a million ({@code full}). Option: {@code tasks}.
+ * sleeps, all at once and beside a thread that burns what is left. The counter of missed wake-ups stays 0, and no
+ * worker's thread is found asleep while something it was handed has not run. 20,000 hand-overs to each, or a million
+ * ({@code full}). Option: {@code tasks}.
  */
 public final class Wakeups {
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
     /** Enough for several of the longest sleeps. */
     private static final long TWIN_TASKS = 2_000;
 
@@ -67,13 +70,16 @@ public final class Wakeups {
         for (Trickle trickle : trickles) {
             trickle.start();
         }
+        Pacer watch = watch(trickles, random, findings);
         System.out.printf(
                 Locale.ROOT,
-                "%-20s %11s %11s %7s %9s %9s %9s %10s%n",
+                "%-20s %11s %11s %7s %7s %8s %9s %9s %9s %10s%n",
                 "worker",
                 "hand-overs",
                 "wake-ups",
                 "missed",
+                "asleep",
+                "no cpu",
                 "p50 us",
                 "p99 us",
                 "p99.9 us",
@@ -82,17 +88,29 @@ public final class Wakeups {
         for (Trickle trickle : trickles) {
             wakeups += trickle.finish();
         }
+        watch.stop();
         return wakeups;
     }
 
-    /** Producers that wake nobody must be found out, by the same counter. */
+    private static Pacer watch(List<Trickle> trickles, SplittableRandom random, Findings findings) {
+        return new Pacer("sleep-watch", LOOK_NS, random, findings, ignored -> {
+                    for (Trickle trickle : trickles) {
+                        trickle.look();
+                    }
+                })
+                .start();
+    }
+
+    /** Producers that wake nobody must be found out, by the same counter and the same watch. */
     private static void runTwin(SplittableRandom random, Findings findings) throws Exception {
         Findings ofTwin = new Findings();
         Trickle twin = new Trickle(new Setup(IdleStrategy.BLOCKING, PollerChoice.AUTO), TWIN_TASKS, random, ofTwin);
         twin.mute();
         twin.start();
+        Pacer watch = watch(List.of(twin), random, ofTwin);
         twin.finish();
-        if (!ofTwin.has(Trickle.MISSED)) {
+        watch.stop();
+        if (!ofTwin.has(Trickle.MISSED) || !ofTwin.has(Trickle.ASLEEP)) {
             findings.add("twin not found", "a worker that nobody wakes was not found out");
         }
     }
