@@ -53,6 +53,7 @@ public final class ExactlyOnce {
         return options.number("tasks", 10_000_000, 1_000_000_000);
     }
 
+    /** One combination. */
     private record Cell(Setup setup, HandOver form, int ring, int producers) {}
 
     private Verdict run(Options options) throws Exception {

@@ -30,11 +30,6 @@ final class Findings {
         return counts.containsKey(kind);
     }
 
-    synchronized void forget(String kind) {
-        counts.remove(kind);
-        first.remove(kind);
-    }
-
     @Override
     public synchronized String toString() {
         StringBuilder text = new StringBuilder();

@@ -22,9 +22,9 @@ final class Leftovers {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     /** Threads that the JDK starts when it likes and keeps. */
-    private static final Pattern OF_THE_JDK = Pattern.compile(
-            "ForkJoinPool.*|VirtualThread.*|Common-Cleaner|process reaper.*|Cleaner-.*|Attach Listener|RMI.*"
-                    + "|Read-Poller.*|Write-Poller.*|Thread-\\d+ \\(jdk.*");
+    private static final Pattern OF_THE_JDK =
+            Pattern.compile("ForkJoinPool.*|VirtualThread.*|Common-Cleaner|process reaper.*|Cleaner-.*|Attach Listener"
+                    + "|Read-Poller.*|Write-Poller.*");
 
     private final Set<Thread> threads;
     private final List<String> descriptors;

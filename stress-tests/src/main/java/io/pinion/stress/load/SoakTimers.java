@@ -20,6 +20,7 @@ final class SoakTimers {
     private final List<Periodic> periodic = new ArrayList<>();
     private long set;
 
+    /** A periodic task and since when it runs. */
     private record Periodic(Scheduled handle, long periodNs, long startNs) {}
 
     SoakTimers(Worker worker, SoakMeters meters, Findings findings) {

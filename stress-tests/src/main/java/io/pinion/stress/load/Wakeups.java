@@ -50,7 +50,7 @@ public final class Wakeups {
                 findings,
                 String.format(
                         Locale.ROOT,
-                        "%,d hand-overs to each of %d workers, %,d wake-ups, 0 missed, %d s",
+                        "%,d hand-overs to each of %d workers, %,d wake-ups, none missed, none found asleep with work, %d s",
                         tasks(options),
                         setups().size(),
                         wakeups,
