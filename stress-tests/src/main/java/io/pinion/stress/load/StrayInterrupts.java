@@ -28,6 +28,9 @@ final class StrayInterrupts {
     private long hit;
     private long watched;
 
+    // What a canceller waits for that wants to hit a running task.
+    private volatile boolean started;
+
     // What the twin looks at.
     private volatile boolean running;
     private volatile Thread thread = Thread.currentThread();
@@ -56,7 +59,9 @@ final class StrayInterrupts {
         try (Worker worker = start()) {
             ExecutorService view = worker.asExecutorService();
             for (long i = 0; i < rounds; i++) {
-                int length = random.nextInt(LONGEST);
+                // The long ones are still there when a canceller comes that had to be woken itself.
+                int length = random.nextInt(random.nextBoolean() ? LONGEST : 20 * LONGEST);
+                started = false;
                 switch (random.nextInt(4)) {
                     case 0 -> {
                         giveUp(worker, length);
@@ -90,7 +95,14 @@ final class StrayInterrupts {
         for (int i = 0; i < 3; i++) {
             worker.execute(watch);
         }
-        turn(random.nextInt(2 * LONGEST));
+        if (random.nextBoolean()) {
+            while (!started && !victim.isDone()) {
+                Thread.onSpinWait();
+            }
+            turn(random.nextInt(LONGEST / 4));
+        } else {
+            turn(random.nextInt(2 * LONGEST));
+        }
         victim.cancel(true);
     }
 
@@ -136,6 +148,7 @@ final class StrayInterrupts {
     }
 
     private void spin(int times) {
+        started = true;
         turn(times);
         if (Thread.currentThread().isInterrupted()) {
             hit++;
