@@ -20,6 +20,8 @@ record CpuBudget(int processors, double quota, BitSet isolated) {
     /** Below this a spinning thread takes the time of the thread it waits for. */
     private static final double MIN_QUOTA = 1.5;
 
+    private static final int MAX_CPU_DIGITS = 5;
+
     /**
      * Whether a spin can pay.
      *
@@ -73,20 +75,36 @@ record CpuBudget(int processors, double quota, BitSet isolated) {
 
     /** Reads a list like {@code 2-3,5}; unreadable is none. */
     static BitSet readIsolated(Path list) {
-        BitSet cpus = new BitSet();
         try {
-            if (Files.isReadable(list)) {
-                for (String range : Files.readString(list).trim().split(",")) {
-                    if (!range.isEmpty()) {
-                        String[] ends = range.split("-");
-                        cpus.set(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
-                    }
-                }
-            }
+            return Files.isReadable(list) ? cpus(Files.readString(list).trim()) : new BitSet();
         } catch (IOException | RuntimeException e) {
-            cpus.clear();
+            return new BitSet();
+        }
+    }
+
+    /** A list that is damaged anywhere is none: whoever spins on a part of it may share that part. */
+    private static BitSet cpus(String list) {
+        BitSet cpus = new BitSet();
+        for (String range : list.split(",", -1)) {
+            int dash = range.indexOf('-');
+            int first = cpu(dash < 0 ? range : range.substring(0, dash));
+            int last = cpu(range.substring(dash + 1));
+            if (first < 0 || last < first) {
+                return new BitSet();
+            }
+            cpus.set(first, last + 1);
         }
         return cpus;
+    }
+
+    /** A number of at most so many digits, which bounds the memory of the set too; -1 for anything else. */
+    private static int cpu(String digits) {
+        int cpu = digits.isEmpty() || digits.length() > MAX_CPU_DIGITS ? -1 : 0;
+        for (int i = 0; i < digits.length() && cpu >= 0; i++) {
+            char digit = digits.charAt(i);
+            cpu = digit < '0' || digit > '9' ? -1 : cpu * 10 + digit - '0';
+        }
+        return cpu;
     }
 
     /**

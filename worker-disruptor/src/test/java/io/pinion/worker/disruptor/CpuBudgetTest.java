@@ -98,6 +98,21 @@ class CpuBudgetTest {
         assertThat(CpuBudget.readIsolated(root.resolve("missing"))).isEqualTo(NOWHERE);
     }
 
+    /** Whoever spins on a part of such a list, or on what it never meant, may share that processor. */
+    @Test
+    void aListThatIsDamagedAnywhereIsNone() throws IOException {
+        for (String list : new String[] {"1,2,x", "1-2-9", "2-", "-2", "3-1", "0,,1", "+3", "1, 2"}) {
+            assertThat(CpuBudget.readIsolated(list(list))).as(list).isEqualTo(NOWHERE);
+        }
+    }
+
+    /** A list that names all the numbers there are would take a quarter of a gigabyte. */
+    @Test
+    void processorsBeyondAllThereAreAreNone() throws IOException {
+        assertThat(CpuBudget.readIsolated(list("0-2147483646"))).isEqualTo(NOWHERE);
+        assertThat(CpuBudget.readIsolated(list("0-99999")).cardinality()).isEqualTo(100_000);
+    }
+
     private Path list(String text) throws IOException {
         return Files.writeString(root.resolve("isolated"), text);
     }
