@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns an address as users give it into those a poller takes. Names are looked up off the worker. */
 final class Resolver {
+    private static final String SIX_BEGINNINGS = "0123456789abcdefABCDEF:[";
+    /** For the JDK too. */
+    private static final int LONGEST_QUAD = 15;
+
     private Resolver() {}
 
     /** Refuses what no poller could take. */
@@ -107,12 +111,20 @@ final class Resolver {
                 && inet.getAddress().isAnyLocalAddress();
     }
 
-    /** Whether this is an address in digits, for which nobody has to be asked. */
+    /** Whether this is an address in digits, for which nobody has to be asked: not by the JDK either. */
     static boolean isLiteral(String name) {
-        return name.indexOf(':') >= 0 || isDottedQuad(name);
+        return mayBeSix(name) || isDottedQuad(name);
+    }
+
+    /** The JDK takes what begins otherwise for a name, and asks for it, although no name has a colon. */
+    private static boolean mayBeSix(String name) {
+        return name.indexOf(':') >= 0 && SIX_BEGINNINGS.indexOf(name.charAt(0)) >= 0;
     }
 
     private static boolean isDottedQuad(String name) {
+        if (name.length() > LONGEST_QUAD) {
+            return false;
+        }
         int parts = 1;
         int value = -1;
         for (int i = 0; i < name.length(); i++) {

@@ -26,7 +26,7 @@ final class TlsEngines {
         if (host == null && remote instanceof InetSocketAddress inet && !Resolver.isLiteral(inet.getHostString())) {
             host = inet.getHostString();
         }
-        if (host == null || host.isEmpty()) {
+        if (host == null || host.isEmpty() || host.equals(".")) {
             throw new IllegalArgumentException(
                     remote + " has no host name that the peer's certificate could be verified against: connect to a"
                             + " name, or give one with Tls.client(context, host)");

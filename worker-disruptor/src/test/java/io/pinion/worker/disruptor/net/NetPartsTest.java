@@ -1,12 +1,16 @@
 package io.pinion.worker.disruptor.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinion.worker.net.Tls;
 import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
 /** The small parts of the network, against models. */
@@ -102,6 +106,27 @@ class NetPartsTest {
                 List.of("localhost", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1..2.3", "1.2.3.", "a.b", "", ".")) {
             assertThat(Resolver.isLiteral(name)).as(name).isFalse();
         }
+    }
+
+    /** The JDK takes these for names and asks for them, which blocks: they must not be looked at on the worker. */
+    @Test
+    void namesWithColonsOrTooManyDigits_areNoLiterals() {
+        for (String name : List.of("localhost:8080", "x:", "00000000008.2.3.4", "00000000001.2.3.4")) {
+            assertThat(Resolver.isLiteral(name)).as(name).isFalse();
+        }
+        for (String literal : List.of("cafe:babe", "[::1]", "[::1", ":", "010.020.030.040")) {
+            assertThat(Resolver.isLiteral(literal)).as(literal).isTrue();
+        }
+    }
+
+    @Test
+    void aNameThatIsADot_isNoNameForACertificate() throws Exception {
+        InetSocketAddress remote = InetSocketAddress.createUnresolved(".", 443);
+        SSLContext context = SSLContext.getDefault();
+        for (Tls tls : List.of(Tls.client(context), Tls.client(context, "."))) {
+            assertThatThrownBy(() -> TlsEngines.clientHost(tls, remote)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(TlsEngines.clientHost(Tls.client(context, "a."), remote)).isEqualTo("a");
     }
 
     @Test
