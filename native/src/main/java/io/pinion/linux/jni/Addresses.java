@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,7 +141,16 @@ final class Addresses {
         }
         byte[] path = new byte[length];
         bytes.get(PATH, path);
-        return UnixDomainSocketAddress.of(new String(path, PATH_CHARSET));
+        return pathAddress(new String(path, PATH_CHARSET));
+    }
+
+    /** A peer may have a path that this JVM cannot spell, in a locale of few characters; it is as good as unnamed. */
+    private static SocketAddress pathAddress(String path) {
+        try {
+            return UnixDomainSocketAddress.of(path);
+        } catch (InvalidPathException e) {
+            return UnixDomainSocketAddress.of("");
+        }
     }
 
     private SocketAddress inet() throws IOException {

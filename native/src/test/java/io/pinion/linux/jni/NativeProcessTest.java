@@ -110,6 +110,14 @@ class NativeProcessTest {
                 .contains("accepted: true", "done");
     }
 
+    /** A peer chooses its path, and an exception that nobody expects there would end the socket that heard from it. */
+    @Test
+    void aPeersPathThatTheLocaleCannotSpell_isNoName() throws Exception {
+        List<String> command = new ArrayList<>(List.of("env", "LC_ALL=C"));
+        command.addAll(Processes.java("-cp", everything(), PathProbe.class.getName()));
+        assertThat(run(command)).contains("the path is ''");
+    }
+
     @Test
     void everyFileIsGoneAfterwards() throws Exception {
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
