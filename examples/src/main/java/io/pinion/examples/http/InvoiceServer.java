@@ -9,6 +9,7 @@ import io.pinion.worker.WaitTimeoutException;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -106,7 +107,7 @@ public final class InvoiceServer implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         try {
             if (path.equals("/invoices") && exchange.getRequestMethod().equals("POST")) {
-                return book(body(exchange));
+                return book(amountCents(exchange.getRequestBody()));
             }
             if (path.startsWith("/invoices/")) {
                 return show(path.substring("/invoices/".length()));
@@ -123,8 +124,7 @@ public final class InvoiceServer implements AutoCloseable {
         }
     }
 
-    private Answer book(String body) {
-        long amountCents = Long.parseLong(body);
+    private Answer book(long amountCents) {
         int number = onLedger(() -> ledger.book(amountCents));
         return new Answer(201, "invoice " + number);
     }
@@ -144,9 +144,13 @@ public final class InvoiceServer implements AutoCloseable {
         return worker.call(step, answerLimit);
     }
 
-    private static String body(HttpExchange exchange) throws IOException {
-        byte[] bytes = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
-        return new String(bytes, StandardCharsets.UTF_8).strip();
+    /** Refuses what is too long, rather than to book the amount that its beginning happens to be. */
+    static long amountCents(InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(MAX_BODY_BYTES + 1);
+        if (bytes.length > MAX_BODY_BYTES) {
+            throw new NumberFormatException("more than " + MAX_BODY_BYTES + " bytes");
+        }
+        return Long.parseLong(new String(bytes, StandardCharsets.UTF_8).strip());
     }
 
     /** Stops in the order of the flow: no new requests, answers to the running ones, then the worker. */

@@ -48,6 +48,15 @@ class InvoiceServerTest {
         assertThat(client.get("/elsewhere").status()).isEqualTo(404);
     }
 
+    /** The first 64 bytes of these are another amount. */
+    @Test
+    void post_withMoreThanFitsIntoAnAmount_isRefusedAndBooksNothing() throws Exception {
+        assertThat(client.post("/invoices", " ".repeat(62) + "1999").status()).isEqualTo(400);
+        assertThat(client.post("/invoices", "0".repeat(61) + "1999").status()).isEqualTo(400);
+        assertThat(client.get("/total")).isEqualTo(new Answer(200, "0 cents"));
+        assertThat(client.post("/invoices", "0".repeat(60) + "1999")).isEqualTo(new Answer(201, "invoice 1"));
+    }
+
     @Test
     void post_whileTheWorkerIsBusyTooLong_is504AndBooksNothing() throws Exception {
         occupyWorker();
