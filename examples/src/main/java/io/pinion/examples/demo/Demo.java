@@ -2,6 +2,7 @@ package io.pinion.examples.demo;
 
 import io.pinion.worker.IdleStrategy;
 import io.pinion.worker.Pinning;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -275,10 +276,18 @@ public final class Demo implements Callable<Integer> {
     private Input readInput() throws DemoException {
         InputReader reader = InputReader.withinHeap();
         if (file != null && !file.equals("-")) {
-            return reader.file(Path.of(file));
+            return reader.file(path(file));
         }
         System.err.println("Reading standard input ...");
         return reader.stream("standard input", System.in, lines == null ? Long.MAX_VALUE : lines);
+    }
+
+    private static Path path(String file) throws DemoException {
+        try {
+            return Path.of(file);
+        } catch (InvalidPathException e) {
+            throw DemoException.usage("There can be no file of that name: " + e.getMessage() + ". Nothing was sent.");
+        }
     }
 
     private int linesToShip(Input input, boolean generated) throws DemoException {

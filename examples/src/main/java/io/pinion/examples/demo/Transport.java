@@ -42,7 +42,7 @@ enum Transport {
 
     /** Reads what {@code --to} says. */
     SocketAddress parse(String text) throws DemoException {
-        return this == UNIX ? path(text) : HostPort.parse(text);
+        return this == UNIX ? path(text) : HostPort.parse(text).address();
     }
 
     private static UnixDomainSocketAddress path(String text) throws DemoException {

@@ -25,6 +25,13 @@ class InputReaderTest {
     }
 
     @Test
+    void file_thatNoSystemCanName_isRefusedAsUsage() {
+        Output output = Output.of("a\0b");
+        assertThat(output.exitCode()).as(output.text()).isEqualTo(ExitCodes.USAGE);
+        assertThat(output.text()).contains("There can be no file of that name").doesNotContain("\tat ");
+    }
+
+    @Test
     void file_thatIsADirectory_isRefused(@TempDir Path directory) {
         assertThatExceptionOfType(DemoException.class)
                 .isThrownBy(() -> reader.file(directory))
