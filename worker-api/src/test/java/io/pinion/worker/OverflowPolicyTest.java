@@ -46,6 +46,7 @@ class OverflowPolicyTest {
         assertThat(five).isEqualTo(OverflowPolicy.blockFor(Duration.ofNanos(5_000_000)));
         assertThat(five).hasSameHashCodeAs(OverflowPolicy.blockFor(Duration.ofMillis(5)));
         assertThat(five).isNotEqualTo(OverflowPolicy.blockFor(Duration.ofMillis(6)));
+        assertThat(five).doesNotHaveSameHashCodeAs(OverflowPolicy.blockFor(Duration.ofMillis(6)));
         assertThat(five).isNotEqualTo(OverflowPolicy.block());
         assertThat(OverflowPolicy.block()).isNotEqualTo(OverflowPolicy.reject()).isNotEqualTo(null);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.BitSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PinningTest {
@@ -23,6 +24,23 @@ class PinningTest {
         assertThatThrownBy(() -> Pinning.required(4096))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("was 4096");
+    }
+
+    @Test
+    void pinning_toTheFirstAndTheLastNumber_isTaken() {
+        assertThat(Pinning.required(0, 4095).cpus().stream()).containsExactly(0, 4095);
+    }
+
+    @Test
+    void pinning_requiredOrNot_isToldApart() {
+        assertThat(Pinning.required(1).isRequired()).isTrue();
+        assertThat(Pinning.bestEffort(1).isRequired()).isFalse();
+        assertThat(Pinning.none().isRequired()).isFalse();
+        assertThat(Pinning.required(1)).hasSameHashCodeAs(Pinning.required(1, 1));
+        assertThat(Stream.of(Pinning.required(1), Pinning.bestEffort(1), Pinning.required(2), Pinning.bestEffort(2))
+                        .map(Pinning::hashCode)
+                        .distinct())
+                .hasSize(4);
     }
 
     @Test

@@ -200,6 +200,20 @@ class WorkerConfigTest {
     }
 
     @Test
+    void numbers_atTheEndsOfTheirRanges_areTaken() {
+        WorkerConfig config = WorkerConfig.builder()
+                .capacity(1 << 24)
+                .blockingPoolSize(10_000)
+                .maxInFlight(1 << 24)
+                .maxTimers(1 << 28)
+                .build();
+        assertThat(config.capacity()).isEqualTo(1 << 24);
+        assertThat(config.blockingPoolSize()).isEqualTo(10_000);
+        assertThat(config.maxInFlight()).isEqualTo(1 << 24);
+        assertThat(config.maxTimers()).isEqualTo(1 << 28);
+    }
+
+    @Test
     void setting_refusedOnce_canBeGivenAgain() {
         WorkerConfig.Builder builder = WorkerConfig.builder();
         List<Runnable> wrong = List.of(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +112,38 @@ class CpuBudgetTest {
     void processorsBeyondAllThereAreAreNone() throws IOException {
         assertThat(CpuBudget.readIsolated(list("0-2147483646"))).isEqualTo(NOWHERE);
         assertThat(CpuBudget.readIsolated(list("0-99999")).cardinality()).isEqualTo(100_000);
+    }
+
+    @Test
+    void quotasAndPeriodsThatAreNothingAreNone() throws IOException {
+        for (String max : new String[] {"0 100000", "1 0", "-1 100000", "100000", ""}) {
+            Files.writeString(root.resolve("cpu.max"), max);
+            assertThat(CpuBudget.readQuota(root)).as(max).isInfinite();
+        }
+        Files.writeString(root.resolve("cpu.max"), "1 1");
+        assertThat(CpuBudget.readQuota(root)).isEqualTo(1.0);
+    }
+
+    @Test
+    void readsTheListOfOneProcessorAndOfTheFirst() throws IOException {
+        assertThat(CpuBudget.readIsolated(list("0"))).isEqualTo(cpus(0));
+        assertThat(CpuBudget.readIsolated(list("7-7"))).isEqualTo(cpus(7));
+        assertThat(CpuBudget.readIsolated(list("0-9")).cardinality()).isEqualTo(10);
+    }
+
+    /** The files cost more than the rest of a start, and limits change while a process runs. */
+    @Test
+    void theBudgetOfThisProcessIsKeptForAWhileAndThenReadAgain() {
+        CpuBudget first = CpuBudget.ofThisProcess();
+        assertThat(first.processors()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        int kept = 0;
+        long beganNs = System.nanoTime();
+        while (CpuBudget.ofThisProcess() == first
+                && System.nanoTime() - beganNs < Duration.ofSeconds(30).toNanos()) {
+            kept++;
+        }
+        assertThat(kept).as("readings that were spared").isPositive();
+        assertThat(CpuBudget.ofThisProcess()).isNotSameAs(first).isEqualTo(first);
     }
 
     private Path list(String text) throws IOException {
