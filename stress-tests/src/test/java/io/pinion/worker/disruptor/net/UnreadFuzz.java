@@ -17,6 +17,8 @@ import java.util.concurrent.RejectedExecutionException;
  */
 public final class UnreadFuzz extends FuzzTarget<UnreadFuzz.Parser> {
     private static final int MIN_BYTES = 256;
+    /** No power of two, as the sizes of buffers are. */
+    private static final int PERIOD = 251;
 
     /** The step that differs in the twins. */
     public interface Parser {
@@ -45,6 +47,15 @@ public final class UnreadFuzz extends FuzzTarget<UnreadFuzz.Parser> {
     /** One for all inputs, since its buffers are outside the heap and would wait for the collector. */
     private static final class Lazily {
         static final NetworkCore NET = new NetworkCore(new NoHost());
+        static final byte[] PATTERN = pattern();
+
+        private static byte[] pattern() {
+            byte[] pattern = new byte[PERIOD + MIN_BYTES + (1 << 17)];
+            for (int i = 0; i < pattern.length; i++) {
+                pattern[i] = (byte) (i % PERIOD);
+            }
+            return pattern;
+        }
     }
 
     private static final class Run {
@@ -81,26 +92,22 @@ public final class UnreadFuzz extends FuzzTarget<UnreadFuzz.Parser> {
             Hold.that(room.hasRemaining(), "no room with " + unread.size() + " of " + max);
             Hold.that(unread.size() + room.remaining() <= max, "more room than the limit");
             int count = Math.min(1 + piece, room.remaining());
-            for (int i = 0; i < count; i++) {
-                room.put(byteAt(arrived++));
-            }
+            room.put(expected(arrived, count));
+            arrived += count;
             return unread.endFill();
         }
 
         private void show(ByteBuffer data, int part) {
             Hold.same(arrived - taken, (long) data.remaining(), "bytes that are shown");
-            for (int i = data.position(); i < data.limit(); i++) {
-                Hold.that(data.get(i) == byteAt(taken + i - data.position()), "another byte");
-            }
+            Hold.same(-1, data.mismatch(expected(taken, data.remaining())), "first byte that is another");
             int count = Math.min(part, data.remaining());
             data.position(data.position() + count);
             taken += count;
             parser.keepRest(unread, data);
         }
 
-        /** Does not repeat with a power of two, as buffers do. */
-        private static byte byteAt(long index) {
-            return (byte) (index % 251);
+        private static ByteBuffer expected(long from, int count) {
+            return ByteBuffer.wrap(Lazily.PATTERN, (int) (from % PERIOD), count);
         }
     }
 
