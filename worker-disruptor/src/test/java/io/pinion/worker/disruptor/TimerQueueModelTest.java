@@ -17,11 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TimerQueueModelTest {
+    /** Mutation tests, which run this a thousand times, ask for fewer. */
+    private static final int OPERATIONS = Integer.getInteger("pinion.timer.operations", 1_000_000);
+
 
     @Test
     void anyOperations_againstASortedSet_agree() {
         final SplittableRandom random = TimerStub.seededRandom();
-        new Model(random, Long.MAX_VALUE - Duration.ofMinutes(1).toNanos(), 64).run(1_000_000);
+        new Model(random, Long.MAX_VALUE - Duration.ofMinutes(1).toNanos(), 64).run(OPERATIONS);
     }
 
     @ParameterizedTest
@@ -29,14 +32,14 @@ class TimerQueueModelTest {
     void anyOperations_withSmallBucketsSpreadToo_agree(int smallBucket) {
         final SplittableRandom random = TimerStub.seededRandom();
         for (int i = 0; i < 8; i++) {
-            new Model(random, Long.MAX_VALUE - Duration.ofMinutes(1).toNanos(), smallBucket).run(50_000);
+            new Model(random, Long.MAX_VALUE - Duration.ofMinutes(1).toNanos(), smallBucket).run(OPERATIONS / 20);
         }
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE, (1L << 62) - 1, -(1L << 62) - 1})
     void anyOperations_fromOtherStarts_agree(long startNs) {
-        new Model(TimerStub.seededRandom(), startNs, 2).run(100_000);
+        new Model(TimerStub.seededRandom(), startNs, 2).run(OPERATIONS / 10);
     }
 
     /** Applies each operation to the queue and to a sorted set, and compares; plain ifs, because there are millions. */
