@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +23,8 @@ import java.util.Optional;
  */
 public final class AddressesFuzz extends FuzzTarget<AddressesFuzz.Parser> {
     private static final int MAX_PATH_BYTES = 107;
+    /** Of paths, which the locale decides. */
+    private static final Charset CHARSET = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
     /** Writes an address and reads it again. */
     public interface Parser {
@@ -123,7 +125,7 @@ public final class AddressesFuzz extends FuzzTarget<AddressesFuzz.Parser> {
     }
 
     private static int bytes(UnixDomainSocketAddress unix) {
-        return unix.getPath().toString().getBytes(StandardCharsets.UTF_8).length;
+        return unix.getPath().toString().getBytes(CHARSET).length;
     }
 
     /** The wildcard is the family's own; all else is itself. */

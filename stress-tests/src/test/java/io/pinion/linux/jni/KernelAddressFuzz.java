@@ -11,7 +11,8 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import java.util.Optional;
 public final class KernelAddressFuzz extends FuzzTarget<KernelAddressFuzz.Parser> {
     private static final int STRUCT = 8;
     private static final int STRUCT_BYTES = 128;
+    /** Of paths, which the locale decides. */
+    private static final Charset CHARSET = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
     /** Reads what is there. */
     public interface Parser {
@@ -87,7 +90,7 @@ public final class KernelAddressFuzz extends FuzzTarget<KernelAddressFuzz.Parser
             while (end < Math.min(length, STRUCT_BYTES) && struct[end] != 0) {
                 end++;
             }
-            return UnixDomainSocketAddress.of(new String(struct, 2, end - 2, StandardCharsets.UTF_8));
+            return path(new String(struct, 2, end - 2, CHARSET));
         }
         ByteBuffer bytes = ByteBuffer.wrap(struct);
         int port = Short.toUnsignedInt(bytes.getShort(2));
@@ -100,6 +103,15 @@ public final class KernelAddressFuzz extends FuzzTarget<KernelAddressFuzz.Parser
         return new InetSocketAddress(
                 scope == 0 ? InetAddress.getByAddress(host) : java.net.Inet6Address.getByAddress(null, host, scope),
                 port);
+    }
+
+    /** What the locale cannot spell is no name. */
+    private static SocketAddress path(String text) {
+        try {
+            return UnixDomainSocketAddress.of(text);
+        } catch (InvalidPathException e) {
+            return UnixDomainSocketAddress.of("");
+        }
     }
 
     /** The memory that the C side writes to has no other way in from here. */

@@ -20,7 +20,6 @@ class TimerQueueModelTest {
     /** Mutation tests, which run this a thousand times, ask for fewer. */
     private static final int OPERATIONS = Integer.getInteger("pinion.timer.operations", 1_000_000);
 
-
     @Test
     void anyOperations_againstASortedSet_agree() {
         final SplittableRandom random = TimerStub.seededRandom();
