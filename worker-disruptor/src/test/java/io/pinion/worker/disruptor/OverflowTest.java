@@ -2,6 +2,7 @@ package io.pinion.worker.disruptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pinion.worker.OfferResult;
 import io.pinion.worker.OverflowPolicy;
@@ -183,6 +184,52 @@ class OverflowTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(tries).isEqualTo(1);
         assertThat(engine.rejected.sum()).isEqualTo(2);
+    }
+
+    @Test
+    void block_whereSpinningPays_triesSoOftenBeforeItStandsInLine() {
+        Overflow overflow = spinningOverflow();
+        int[] beforeTheLine = new int[1];
+        Supplier<OfferResult> full = answers(OfferResult.FULL);
+        assertThatThrownBy(() -> refuse(
+                        overflow,
+                        () -> {
+                            beforeTheLine[0] += blocked.any() ? 0 : 1;
+                            return full.get();
+                        },
+                        70 * STEP_NS,
+                        1))
+                .isInstanceOf(WaitTimeoutException.class);
+        assertThat(beforeTheLine[0]).isEqualTo(64);
+        assertThat(tries).isEqualTo(70);
+    }
+
+    @Test
+    void block_roomWhileSpinning_neverStandsInLine() {
+        Overflow overflow = spinningOverflow();
+        Supplier<OfferResult> later = answers(OfferResult.FULL, OfferResult.ACCEPTED);
+        assertThat(refuse(
+                        overflow,
+                        () -> {
+                            assertThat(blocked.any()).isFalse();
+                            return later.get();
+                        },
+                        Durations.FOREVER_NS,
+                        1))
+                .isTrue();
+        assertThat(tries).isEqualTo(2);
+    }
+
+    private Overflow spinningOverflow() {
+        engine = new Engine(
+                WorkerConfig.builder()
+                        .name("w")
+                        .overflow(OverflowPolicy.block())
+                        .build(),
+                NanoClock.of(clock),
+                false);
+        assumeTrue(engine.maySpin, "spinning does not pay on this machine");
+        return new Overflow(engine);
     }
 
     /** Who needs more room than there was lets the next in line try. */
