@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.InvalidPathException;
 import org.jspecify.annotations.Nullable;
 
 /** A socket that listens. */
@@ -39,7 +40,13 @@ final class NioListener extends NioSocket {
 
     @Override
     public @Nullable PollerSocket accept(ReadyHandler accepted) throws IOException {
-        SocketChannel peer = channel.accept();
+        SocketChannel peer;
+        try {
+            peer = channel.accept();
+        } catch (InvalidPathException e) {
+            // Of a Unix-domain peer, which chooses its path; the JDK has dropped the connection.
+            throw new IOException("accept: the peer's path cannot be spelled in this locale: " + e.getMessage(), e);
+        }
         return peer == null ? null : new NioStream(poller, peer, accepted, true);
     }
 }
