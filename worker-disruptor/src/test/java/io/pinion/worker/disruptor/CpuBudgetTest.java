@@ -118,10 +118,12 @@ class CpuBudgetTest {
     void quotasAndPeriodsThatAreNothingAreNone() throws IOException {
         for (String max : new String[] {"0 100000", "1 0", "-1 100000", "100000", ""}) {
             Files.writeString(root.resolve("cpu.max"), max);
-            assertThat(CpuBudget.readQuota(root)).as(max).isInfinite();
+            assertThat(CpuBudget.readQuota(root, root.resolve("no-list")))
+                    .as(max)
+                    .isInfinite();
         }
         Files.writeString(root.resolve("cpu.max"), "1 1");
-        assertThat(CpuBudget.readQuota(root)).isEqualTo(1.0);
+        assertThat(CpuBudget.readQuota(root, root.resolve("no-list"))).isEqualTo(1.0);
     }
 
     @Test
