@@ -22,18 +22,8 @@ public class CancelVsStartStress {
     static final Engine ENGINE =
             new Engine(WorkerConfig.builder().name("stress").build(), NanoClock.SYSTEM, true);
 
-    final Body body = new Body();
+    final CountedBody body = new CountedBody();
     final TaskFuture<?> future = new BodyFuture.OfRunnable(ENGINE, body, 0);
-
-    /** Counts its runs. */
-    static final class Body implements Runnable {
-        private int runs;
-
-        @Override
-        public void run() {
-            runs++;
-        }
-    }
 
     /** The worker at the task's turn. */
     @Actor
