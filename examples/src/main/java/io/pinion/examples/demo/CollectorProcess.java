@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: any; has a daemon thread of its own.
  */
 final class CollectorProcess implements AutoCloseable {
+    /** On a busy machine the peers of a killed process know sooner than its parent. */
+    private static final Duration DEATH_LIMIT = Duration.ofSeconds(3);
+
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Target target;
@@ -129,7 +132,7 @@ final class CollectorProcess implements AutoCloseable {
     @Nullable
     String causeOfDeath() throws InterruptedException {
         Process last = current().process();
-        boolean ended = last.waitFor(200, TimeUnit.MILLISECONDS);
+        boolean ended = last.waitFor(DEATH_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         return ended ? "the collector's process ended with exit code " + last.exitValue() : null;
     }
 
