@@ -13,6 +13,7 @@ import java.lang.reflect.Field;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jetbrains.lincheck.Lincheck;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +25,12 @@ import org.junit.jupiter.api.Timeout;
 class LoopLincheck {
     private static final int SCHEDULES = 500 * Integer.getInteger("pinion.lincheck", 1);
     private static final int TASKS = 2;
+
+    /** Under the checker no file can be read. */
+    @BeforeAll
+    static void readTheBudget() {
+        CpuBudget.ofThisProcess();
+    }
 
     /** One worker, its thread, and how many tasks it ran. */
     private static final class Rig {
