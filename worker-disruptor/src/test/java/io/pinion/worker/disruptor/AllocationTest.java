@@ -26,10 +26,11 @@ class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WARM_UP_CALLS = 240_000;
     private static final int CALLS = 200_000;
-    /** Of those that wait for an answer, which may take a wake-up each. */
-    private static final int CALLS_AND_WAITS = 20_000;
+    /** Of those that wait for an answer: a wait that parks allocates, so on a busy machine only a short round has none. */
+    private static final int CALLS_AND_WAITS = 100;
 
     private static final int MAX_ROUNDS = 5;
+    private static final int MAX_SHORT_ROUNDS = 2_000;
     /** Calls between two waits for the worker; far fewer than the rings hold, so that no call finds one full. */
     private static final int BURST = 4_000;
     /** Less than this is not per call. */
@@ -144,9 +145,10 @@ class AllocationTest {
     }
 
     private BytesPerCall measure(String what, Runnable call, int calls) {
-        run(call, calls == CALLS ? WARM_UP_CALLS : calls);
+        boolean isShort = calls < CALLS;
+        run(call, isShort ? WARM_UP_CALLS / 10 : WARM_UP_CALLS);
         BytesPerCall smallest = round(call, calls);
-        for (int i = 1; i < MAX_ROUNDS && !smallest.isNothing(); i++) {
+        for (int i = 1; i < (isShort ? MAX_SHORT_ROUNDS : MAX_ROUNDS) && !smallest.isNothing(); i++) {
             smallest = smallest.smaller(round(call, calls));
         }
         System.out.printf("%s: %.3f B per call, worker %.3f%n", what, smallest.submitter, smallest.worker);
@@ -165,9 +167,10 @@ class AllocationTest {
     }
 
     private static void run(Runnable call, int calls) {
-        for (int done = 0; done < calls; done += BURST) {
-            long target = RAN.get() + BURST;
-            for (int i = 0; i < BURST; i++) {
+        int burst = Math.min(calls, BURST);
+        for (int done = 0; done < calls; done += burst) {
+            long target = RAN.get() + burst;
+            for (int i = 0; i < burst; i++) {
                 call.run();
             }
             while (RAN.get() < target) {
