@@ -16,7 +16,7 @@ import javax.tools.ToolProvider;
 
 /** Compiles mutants into directories of their own and runs tests with them in front of what was built. */
 final class Laboratory {
-    private static final Duration TEST_LIMIT = Duration.ofMinutes(4);
+    private static final Duration TEST_LIMIT = Duration.ofMinutes(2);
     /** Short at first, longer for what did not show. */
     private static final List<List<String>> EFFORTS = List.of(
             List.of("-iters", "2", "-time", "200"),
