@@ -13,6 +13,7 @@ final class Reporter {
 
     private final PrintStream out;
     private final long crashAfter;
+    private final Runnable end;
 
     /**
      * Reports to a stream.
@@ -20,19 +21,25 @@ final class Reporter {
      * @param crashAfter after how many lines of one sender to crash, 0 for never
      */
     Reporter(PrintStream out, long crashAfter) {
-        this.out = out;
-        this.crashAfter = crashAfter;
+        this(out, crashAfter, () -> Runtime.getRuntime().halt(CRASH_EXIT_CODE));
     }
 
-    void ended(Ending.Kind kind, Digest received) {
+    Reporter(PrintStream out, long crashAfter, Runnable end) {
+        this.out = out;
+        this.crashAfter = crashAfter;
+        this.end = end;
+    }
+
+    synchronized void ended(Ending.Kind kind, Digest received) {
         out.println(new Ending(kind, received).toLine());
         out.flush();
     }
 
-    void crashIfAsked(StreamDigest digest) {
+    /** Holds the lock to the end, so that nothing follows the last word: other connections may be served meanwhile. */
+    synchronized void crashIfAsked(StreamDigest digest) {
         if (crashAfter > 0 && digest.lines() >= crashAfter) {
             ended(Ending.Kind.KILLED, digest.digest());
-            Runtime.getRuntime().halt(CRASH_EXIT_CODE);
+            end.run();
         }
     }
 }
