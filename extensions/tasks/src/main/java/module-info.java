@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Task pools, timed and restartable tasks, debouncers and a guard for the process, on any worker. */
+@NullMarked
+@SuppressWarnings("requires-automatic")
+module io.pinion.tasks {
+    requires static org.jspecify;
+    requires transitive io.pinion.worker;
+}
