@@ -10,9 +10,10 @@ import java.util.SplittableRandom;
 
 /**
  * Whether SIGTERM loses nothing: processes under load get it at random moments, their start included. The exit code must be
- * 143, what was accepted must have started or be listed by the end of the grace, and nothing twice. Then a second signal,
- * hooks of others which log, block or exit, an error stream that blocks, and {@code -Xrs}. The twins are SIGKILL, a worker
- * that nobody closes, and SIGTERM under {@code -Xrs}: there the loss must be seen.
+ * 143 (1 where the JVM itself was not ready for a signal), what was accepted must have started or be listed by the end of
+ * the grace, and nothing twice. Then a second signal, hooks of others which log, block or exit, an error stream that blocks,
+ * and {@code -Xrs}. The twins are SIGKILL, a worker that nobody closes, and SIGTERM under {@code -Xrs}: there the loss must
+ * be seen.
  *
  * <p>Options: {@code runs=}, {@code seed=}, {@code case=} for one case only.
  */
@@ -24,6 +25,8 @@ public final class Sigterm {
 
     private static final int TERMINATED = 143;
     private static final int KILLED = 137;
+    /** What the JVM says, and ends with 1, where the signal finds it half initialised; no code of ours has run then. */
+    private static final String NOT_YET_A_JVM = "Error occurred during initialization of VM";
     /** From before the JVM has begun until the load has been on for some time. */
     private static final int MAX_AGE_MS = 900;
 
@@ -50,6 +53,7 @@ public final class Sigterm {
     private long accepted;
     private long listed;
     private int beforeLoad;
+    private int beforeTheJvm;
 
     private Sigterm(SplittableRandom random) {
         this.random = random;
@@ -90,7 +94,7 @@ public final class Sigterm {
     }
 
     private String figures() {
-        return runs + ", " + beforeLoad + " of them before the load, " + accepted + " tasks accepted, " + listed
+        return runs + ", " + beforeLoad + " of them before the load (" + beforeTheJvm + " before the JVM had begun), " + accepted + " tasks accepted, " + listed
                 + " listed, longest drain " + longestDrain.toMillis() + " ms, latest end " + latestEnd.toMillis()
                 + " ms beyond the grace";
     }
@@ -123,7 +127,9 @@ public final class Sigterm {
         if (end.sum().accepted() == 0) {
             beforeLoad++;
         }
-        if (end.exitCode() != exitCode) {
+        if (end.sum().accepted() == 0 && end.output().contains(NOT_YET_A_JVM)) {
+            beforeTheJvm++;
+        } else if (end.exitCode() != exitCode) {
             problems.add(name + " ended with " + end.exitCode() + ", said " + end.output());
         }
         if (!end.isLossless()) {
