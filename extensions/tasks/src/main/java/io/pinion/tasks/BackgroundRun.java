@@ -83,7 +83,7 @@ final class BackgroundRun<T extends @Nullable Object> {
 
     /** From any thread; the stage is cancelled on the worker's, unless that takes nothing more. */
     void cancel() {
-        if (cancelled) {
+        if (cancelled || ended.isDone()) {
             return;
         }
         cancelled = true;
