@@ -6,4 +6,6 @@ import org.jspecify.annotations.NullMarked;
 module io.pinion.tasks {
     requires static org.jspecify;
     requires transitive io.pinion.worker;
+
+    exports io.pinion.tasks;
 }

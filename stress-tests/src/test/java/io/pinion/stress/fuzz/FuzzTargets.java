@@ -13,6 +13,7 @@ import io.pinion.linux.jni.AddressesFuzz;
 import io.pinion.linux.jni.KernelAddressFuzz;
 import io.pinion.linux.jni.LibraryLoaderFuzz;
 import io.pinion.linux.jni.SlotTableFuzz;
+import io.pinion.tasks.CronFuzz;
 import io.pinion.worker.ConfigFuzz;
 import io.pinion.worker.disruptor.CpuListFuzz;
 import io.pinion.worker.disruptor.CpuQuotaFuzz;
@@ -44,7 +45,8 @@ public final class FuzzTargets {
             new AckFuzz(),
             new EndingFuzz(),
             new MarkFuzz(),
-            new InvoiceFuzz());
+            new InvoiceFuzz(),
+            new CronFuzz());
 
     private FuzzTargets() {}
 
