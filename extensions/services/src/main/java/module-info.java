@@ -3,6 +3,10 @@ import org.jspecify.annotations.NullMarked;
 /** Services with an orderly life. */
 @NullMarked
 module io.pinion.services {
+    exports io.pinion.services;
+
     requires static org.jspecify;
     requires transitive io.pinion.worker;
+    // Signals; reached by method handles, so that nothing but this line depends on it.
+    requires jdk.unsupported;
 }
