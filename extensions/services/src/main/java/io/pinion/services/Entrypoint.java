@@ -326,7 +326,8 @@ public final class Entrypoint implements AutoCloseable {
 
     /**
      * Stops everything and waits for it, at most for the stop time-out, one second more for what was late, and the grace
-     * of a worker of its own. Idempotent. On the worker's thread it begins the stop and returns. An interrupt of this
+     * of a worker of its own. Idempotent. On the worker's thread it begins the stop and returns; a
+     * blocking service uses {@link #closeAsync} and leaves, as its own stop waits for it. An interrupt of this
      * thread ends the time for stops under way; the flag is set again.
      *
      * @throws ServiceStopException if a service failed to stop or was given up; thrown once

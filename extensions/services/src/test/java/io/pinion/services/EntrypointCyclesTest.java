@@ -15,6 +15,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -30,6 +32,9 @@ class EntrypointCyclesTest {
     private static final int WARM_UP = 50;
     private static final int KINDS = 8;
 
+    /** Held, so that its level is; thousands of failures as meant are no news. */
+    private static final Logger LOG = Logger.getLogger("io.pinion.services");
+
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger started = new AtomicInteger();
     private final AtomicInteger stopped = new AtomicInteger();
@@ -41,6 +46,7 @@ class EntrypointCyclesTest {
         long seed = Long.getLong("pinion.seed", System.nanoTime());
         System.out.println("EntrypointCyclesTest: " + CYCLES + " cycles, seed " + seed);
         Random random = new Random(seed);
+        LOG.setLevel(Level.OFF);
         try (Worker shared = Worker.start()) {
             for (int i = 0; i < WARM_UP; i++) {
                 cycle(random, shared);
@@ -54,6 +60,27 @@ class EntrypointCyclesTest {
                 assertThat(stopped).as("stops after cycle %d, seed %d", i, seed).hasValue(started.get());
             }
             before.requireNoMoreNow(seed);
+        } finally {
+            LOG.setLevel(null);
+        }
+    }
+
+    @Test
+    @DisplayName("the look for leaks sees a thread and a descriptor that are left")
+    void counts_withSomethingLeft_areHigher() throws Exception {
+        Counts before = Counts.take();
+        CountDownLatch end = new CountDownLatch(1);
+        BlockingBody thread = BlockingBody.run("left", end::await);
+        Pipe pipe = Pipe.open();
+        try {
+            Counts now = Counts.take();
+            assertThat(now.total()).isGreaterThan(before.total());
+            assertThat(now.descriptors).isGreaterThanOrEqualTo(before.descriptors + 2);
+        } finally {
+            end.countDown();
+            thread.get();
+            pipe.source().close();
+            pipe.sink().close();
         }
     }
 
