@@ -192,6 +192,9 @@ class BlockingServiceTest {
         leave.countDown();
         body.get(30, TimeUnit.SECONDS);
         assertThat(body.cancel(true)).isFalse();
+        BlockingBody ended = BlockingBody.run("ended", () -> {});
+        ended.get(30, TimeUnit.SECONDS);
+        assertThat(ended.cancel(true)).as("interrupts nobody after the code").isFalse();
         BlockingService plain = scope -> {};
         CompletableFuture<?> stopped = plain.stop(null).toCompletableFuture();
         assertThat(stopped.get(30, TimeUnit.SECONDS)).isNull();

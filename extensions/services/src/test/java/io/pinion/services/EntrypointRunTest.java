@@ -102,6 +102,26 @@ class EntrypointRunTest {
     }
 
     @Test
+    @DisplayName("S5.17: an interrupt that the main code did not take reaches neither the stop nor the caller")
+    void run_withAnInterruptNotTaken_clearsIt() {
+        FakeService loop = new FakeService("loop", log).forEver();
+        FakeService hung = new FakeService("hung", log).quick();
+        assertThatThrownBy(() -> Entrypoint.run(
+                        entry -> {
+                            loop.started.completeExceptionally(new IOException("died"));
+                            while (!Thread.currentThread().isInterrupted()) {
+                                Thread.onSpinWait();
+                            }
+                            return "not interested";
+                        },
+                        loop,
+                        hung))
+                .isInstanceOf(IOException.class)
+                .satisfies(thrown -> assertThat(thrown.getSuppressed()).isEmpty());
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
     @DisplayName("S5.17: an entrypoint closed by its own main code does not interrupt it")
     void run_closedByItsMainCode_isNotInterrupted() throws Exception {
         FakeService one = new FakeService("one", log).quick();

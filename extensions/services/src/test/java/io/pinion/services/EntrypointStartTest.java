@@ -233,6 +233,28 @@ class EntrypointStartTest {
     }
 
     @Test
+    @DisplayName("S5.9: one that said it is ready is stopped, even if the failure came before anybody heard it")
+    void ready_notHeardBeforeTheFailure_isOwedItsStop() {
+        CompletableFuture<Void> run = new CompletableFuture<>();
+        Service loop = new Service() {
+            @Override
+            public java.util.concurrent.CompletionStage<?> start(ServiceScope scope) {
+                scope.ready();
+                return run.minimalCompletionStage();
+            }
+
+            @Override
+            public CompletableFuture<?> stop(Throwable cause) {
+                log.add("stop loop");
+                return Service.done();
+            }
+        };
+        FakeService bad = new FakeService("bad", log).failingStart(new IOException("no"));
+        assertThat(begin(bad, loop)).isCompletedExceptionally();
+        assertThat(log).containsExactly("start bad", "stop loop");
+    }
+
+    @Test
     @DisplayName("S5.16: an entrypoint without services starts and ends")
     void entrypoint_withoutServices_startsAndEnds() {
         CompletableFuture<Entrypoint> entry = begin();

@@ -170,7 +170,13 @@ class EntrypointStopTest {
     @DisplayName("S5.15: await gives 70 when a stop that cannot be cancelled is given up one second later")
     void stop_thatCannotBeCancelled_isGivenUp() throws Exception {
         CompletableFuture<Void> never = new CompletableFuture<>();
+        FakeService db = new FakeService("db", log).quick();
         Service hung = new Service() {
+            @Override
+            public ServiceSpec spec() {
+                return ServiceSpec.named("hung").needs("db");
+            }
+
             @Override
             public CompletableFuture<?> start(ServiceScope scope) {
                 return Service.done();
@@ -182,16 +188,19 @@ class EntrypointStopTest {
             }
         };
         CompletableFuture<Entrypoint> started = Entrypoint.on(manual.worker())
-                .services(hung)
+                .services(hung, db)
                 .stopTimeout(Duration.ofSeconds(2))
                 .startAsync();
         manual.runAll();
         Entrypoint entry = started.join();
         CompletableFuture<Integer> ended = end(entry, null);
-        manual.advance(Duration.ofMillis(2_999));
+        manual.advance(Duration.ofMillis(1_999));
+        assertThat(db.stops).isZero();
+        manual.advance(Duration.ofMillis(1_000));
+        assertThat(db.stops).as("asked although what needs it still stops").isEqualTo(1);
         assertThat(ended).isNotDone();
         manual.advance(Duration.ofMillis(1));
-        assertThatThrownBy(ended::get).hasMessageContaining("Given up: 'service'");
+        assertThatThrownBy(ended::get).hasMessageContaining("Given up: 'hung'");
         assertThat(entry.await()).isEqualTo(70);
     }
 

@@ -198,6 +198,54 @@ class ServiceDeathTest {
     }
 
     @Test
+    @DisplayName("S5.13: nothing restarts while the end waits for those that need it")
+    void end_whileADependentStops_restartsNothing() {
+        FakeService loop = new FakeService("loop", log).forEver().ifItDies(THREE_RESTARTS);
+        FakeService user = new FakeService("user", log).needs("loop");
+        user.started.complete(null);
+        Entrypoint entry = begin(loop, user);
+        loop.started.completeExceptionally(new IOException("broken"));
+        manual.runAll();
+        CompletableFuture<Integer> ended = entry.closeAsync(null);
+        manual.advance(Duration.ofSeconds(5));
+        assertThat(ended).isNotDone();
+        assertThat(loop.starts).isEqualTo(1);
+        user.stopped.complete(null);
+        manual.runAll();
+        assertThat(ended).isCompletedWithValue(0);
+        assertThat(loop.stops).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("S5.13: an earlier run that ends late does not kill the next one")
+    void oldRun_endingAfterARestart_isIgnored() {
+        List<CompletableFuture<Void>> runs = new ArrayList<>();
+        ServiceScope[] scopes = new ServiceScope[1];
+        Service service = new Service() {
+            @Override
+            public CompletionStage<?> start(ServiceScope scope) {
+                scopes[0] = scope;
+                runs.add(new CompletableFuture<>());
+                scope.ready();
+                return runs.get(runs.size() - 1).minimalCompletionStage();
+            }
+
+            @Override
+            public ServiceSpec spec() {
+                return ServiceSpec.named("late").ifItDies(THREE_RESTARTS);
+            }
+        };
+        Entrypoint entry = begin(service);
+        scopes[0].fail(new IOException("broken"));
+        manual.advance(Duration.ofSeconds(1));
+        assertThat(runs).hasSize(2);
+        runs.get(0).completeExceptionally(new IOException("too late"));
+        manual.advance(Duration.ofSeconds(10));
+        assertThat(runs).hasSize(2);
+        assertThat(entry.isRunning()).isTrue();
+    }
+
+    @Test
     @DisplayName("S5.13: news of an earlier run change nothing")
     void oldScope_afterARestart_isDeaf() {
         FakeService loop = new FakeService("loop", log).forEver().ifItDies(THREE_RESTARTS);
