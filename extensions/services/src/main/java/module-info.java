@@ -4,9 +4,11 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.pinion.services {
     exports io.pinion.services;
+    exports io.pinion.services.logging;
 
     requires static org.jspecify;
     requires transitive io.pinion.worker;
+    requires transitive java.logging;
     // Signals; reached by method handles, so that nothing but this line depends on it.
     requires jdk.unsupported;
 }
