@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.pinion.services {
     exports io.pinion.services;
     exports io.pinion.services.logging;
+    exports io.pinion.services.ready;
 
     requires static org.jspecify;
     requires transitive io.pinion.worker;
