@@ -8,6 +8,7 @@ module io.pinion.services {
     exports io.pinion.services.ready;
 
     requires static org.jspecify;
+    requires transitive io.pinion.tasks;
     requires transitive io.pinion.worker;
     requires transitive java.logging;
     // Signals; reached by method handles, so that nothing but this line depends on it.
