@@ -5,7 +5,6 @@ import io.pinion.worker.SelfAwaitException;
 import io.pinion.worker.WorkerConfig;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -94,7 +93,7 @@ public final class DedicatedPool<R extends @Nullable Object> implements AutoClos
      * Starts the worker, opens the resource and then the pool, and waits for it. An interrupt gives up the start.
      *
      * @throws IllegalStateException if the pool is already running, starting or stopping
-     * @throws Exception what opening the resource failed with; the worker has ended, nothing is left
+     * @throws Exception what opening the resource failed with; the worker is closed, its thread is ending, nothing is left
      */
     public void start() throws Exception {
         CompletableFuture<Void> opened = startAsync();
@@ -294,18 +293,6 @@ public final class DedicatedPool<R extends @Nullable Object> implements AutoClos
     }
 
     /**
-     * Takes a run-to-completion task, as {@link TaskPool#submit(Callable)} does.
-     *
-     * @param task what to run on the worker's thread
-     * @param <T> the result
-     * @return completes on the worker's thread as the task did
-     * @throws RejectedExecutionException if the pool is not running, or is full
-     */
-    public <T extends @Nullable Object> CompletableFuture<T> submit(Callable<T> task) {
-        return running().pool.submit(task);
-    }
-
-    /**
      * Takes an asynchronous task that is given the resource, as {@link TaskPool#submitAsync(AsyncTask)} does.
      *
      * @param task starts the work on the worker's thread
@@ -326,7 +313,7 @@ public final class DedicatedPool<R extends @Nullable Object> implements AutoClos
      * @param task what to run on the worker's thread
      * @param <T> the result
      * @return the result
-     * @throws Exception what the task threw, or what {@link TaskPool#run(Callable)} throws
+     * @throws Exception what the task threw, or what {@link TaskPool#run(java.util.concurrent.Callable)} throws
      */
     public <T extends @Nullable Object> T run(ResourceTask<? super R, T> task) throws Exception {
         Objects.requireNonNull(task, "task");
@@ -350,7 +337,7 @@ public final class DedicatedPool<R extends @Nullable Object> implements AutoClos
     }
 
     /**
-     * Returns the pool of the present run: for {@link TaskPool#resize(int)}, {@link TaskPool#retime(Duration)} and
+     * Returns the pool of the present run: for tasks that need no resource, {@link TaskPool#resize(int)}, {@link TaskPool#retime(Duration)} and
      * {@link TaskPool#stats()}. A later start makes a new one with the settings of the builder.
      *
      * @return the open pool

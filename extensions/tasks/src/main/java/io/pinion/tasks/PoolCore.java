@@ -286,6 +286,10 @@ final class PoolCore {
     }
 
     private void workerEnded() {
+        // The end of the delay is the end of the worker only if it is not the pool that took the delay back.
+        if (worker.state() == WorkerState.RUNNING) {
+            return;
+        }
         if (life.state() == PoolState.OPEN || life.state() == PoolState.DRAINING) {
             workerEnded = true;
             gate.wake();
@@ -337,12 +341,11 @@ final class PoolCore {
 
     /** Ends the drain: cancels what is left. */
     void cut(PoolLife.Drain drain) {
-        if (drain.done.isDone()) {
+        // Keeps the report open until all is counted, and the pool from being opened again meanwhile.
+        if (!life.hold(drain)) {
             return;
         }
         drain.cut = true;
-        // Keeps the report open until all is counted.
-        life.hold();
         for (PoolJob<?> job : buffer) {
             if (job.isWaiting() && cancel(job)) {
                 drain.cancelledBuffered.incrementAndGet();

@@ -98,8 +98,13 @@ final class PoolLife {
         return false;
     }
 
-    void hold() {
+    /** Adds one mark, if this is the drain under way. */
+    synchronized boolean hold(Drain current) {
+        if (state != PoolState.DRAINING || drain != current) {
+            return false;
+        }
         marks.incrementAndGet();
+        return true;
     }
 
     void release(int count) {

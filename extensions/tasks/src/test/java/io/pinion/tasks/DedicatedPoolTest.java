@@ -76,7 +76,7 @@ class DedicatedPoolTest {
         DedicatedPool<Void> pool = DedicatedPool.named("own-21").build();
         assertThatIllegalStateException().isThrownBy(pool::stop).withMessageContaining("not running");
         assertThatIllegalStateException().isThrownBy(() -> pool.stopAsync(ZERO)).withMessageContaining("not running");
-        assertThatThrownBy(() -> pool.submit(() -> "x"))
+        assertThatThrownBy(() -> pool.submit(nothing -> "x"))
                 .isInstanceOf(RejectedExecutionException.class)
                 .hasMessageContaining("not running");
         assertThatThrownBy(pool::pool).isInstanceOf(RejectedExecutionException.class);
@@ -246,7 +246,7 @@ class DedicatedPoolTest {
                         value -> note("close")))
                 .build();
         assertThatThrownBy(pool::start).isInstanceOf(IOException.class).hasMessage("no server");
-        assertThat(lives("own-fail")).isFalse();
+        awaitEnd("own-fail");
         assertThat(pool.isRunning()).isFalse();
         assertThat(pool.startAsync())
                 .failsWithin(ofSeconds(10))
