@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinion.examples.http.InvoiceServer;
+import io.pinion.examples.tasks.Heartbeat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,13 @@ class ExamplesTest {
     void asyncTasks_run_answersAll() throws Exception {
         assertThat(printedBy(() -> AsyncTasks.main(new String[0])))
                 .contains("stock has answered", "price has answered", "delivery has answered");
+    }
+
+    @Test
+    void heartbeat_run_goesOnAfterAFailureAndAnnouncesEachBurstOnce() throws Exception {
+        assertThat(printedBy(() -> Heartbeat.main(new String[0])))
+                .contains("beat 1", "beat 3", "announced: burst 1, change 10", "failed beats: 1")
+                .contains("30 changes became 3 announcements");
     }
 
     @Test

@@ -94,7 +94,8 @@ public final class Sigterm {
     }
 
     private String figures() {
-        return runs + ", " + beforeLoad + " of them before the load (" + beforeTheJvm + " before the JVM had begun), " + accepted + " tasks accepted, " + listed
+        return runs + ", " + beforeLoad + " of them before the load (" + beforeTheJvm + " before the JVM had begun), "
+                + accepted + " tasks accepted, " + listed
                 + " listed, longest drain " + longestDrain.toMillis() + " ms, latest end " + latestEnd.toMillis()
                 + " ms beyond the grace";
     }
