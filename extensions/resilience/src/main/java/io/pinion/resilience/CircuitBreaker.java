@@ -96,7 +96,10 @@ public final class CircuitBreaker {
             listener.accept(from, to);
         } catch (RuntimeException | Error e) {
             System.getLogger("io.pinion.resilience")
-                    .log(System.Logger.Level.ERROR, "A listener of a circuit breaker failed at " + from + " to " + to, e);
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "A listener of a circuit breaker failed at " + from + " to " + to,
+                            e);
         }
     }
 
@@ -169,7 +172,11 @@ public final class CircuitBreaker {
             return state() == CircuitState.HALF_OPEN;
         }
         CircuitState state = state();
-        if (state == CircuitState.HALF_OPEN && drawn && sinceNs != NO_TRIAL && recoveryNs > 0 && trialNs >= recoveryNs) {
+        if (state == CircuitState.HALF_OPEN
+                && drawn
+                && sinceNs != NO_TRIAL
+                && recoveryNs > 0
+                && trialNs >= recoveryNs) {
             endHangingTrial(sinceNs);
         }
         refused.increment();

@@ -28,7 +28,9 @@ public final class CircuitBreakerBuilder {
     Predicate<Throwable> ignore = error -> false;
     LongSupplier nanoClock = System::nanoTime;
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
-    @Nullable BiConsumer<? super CircuitState, ? super CircuitState> listener;
+
+    @Nullable
+    BiConsumer<? super CircuitState, ? super CircuitState> listener;
 
     CircuitBreakerBuilder(String name) {
         this.name = Objects.requireNonNull(name, "name");

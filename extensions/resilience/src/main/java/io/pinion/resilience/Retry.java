@@ -136,7 +136,8 @@ public final class Retry {
         }
     }
 
-    @Nullable Duration attemptTimeout() {
+    @Nullable
+    Duration attemptTimeout() {
         return attemptTimeout;
     }
 

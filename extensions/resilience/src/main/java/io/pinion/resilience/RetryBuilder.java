@@ -22,8 +22,13 @@ public final class RetryBuilder {
     final Worker worker;
     int maxAttempts = DEFAULT_ATTEMPTS;
     Backoff backoff = Backoff.fixed(Duration.ofMillis(500));
-    @Nullable Duration attemptTimeout;
-    @Nullable Duration deadline;
+
+    @Nullable
+    Duration attemptTimeout;
+
+    @Nullable
+    Duration deadline;
+
     Predicate<Throwable> giveUp = error -> false;
     private final List<Predicate<Throwable>> retryable = new ArrayList<>();
     private @Nullable RandomGenerator random;

@@ -54,7 +54,8 @@ final class CircuitBreakerTest {
     }
 
     @Test
-    @DisplayName("aiomisc 30: opens under constant failures, refuses for its time, recovers partly, closes after success")
+    @DisplayName(
+            "aiomisc 30: opens under constant failures, refuses for its time, recovers partly, closes after success")
     void breaker_overAnOutage_opensRefusesRecoversAndCloses() {
         CircuitBreaker breaker = builder().build();
         fail(breaker, 4);
@@ -73,8 +74,9 @@ final class CircuitBreakerTest {
         // The share grows over ten seconds: a call that draws the middle is refused before, and passes after five.
         clock.advance(SECOND.multipliedBy(4));
         Throwable refusal = catchThrowable(() -> succeed(breaker));
-        assertThat(refusal).isInstanceOfSatisfying(
-                CircuitOpenException.class, e -> assertThat(e.state()).isEqualTo(CircuitState.HALF_OPEN));
+        assertThat(refusal)
+                .isInstanceOfSatisfying(
+                        CircuitOpenException.class, e -> assertThat(e.state()).isEqualTo(CircuitState.HALF_OPEN));
         clock.advance(SECOND.multipliedBy(2));
         assertThat(succeed(breaker)).isEqualTo("up");
         assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
@@ -85,7 +87,8 @@ final class CircuitBreakerTest {
     @Test
     @DisplayName("aiomisc 30: inspected-out errors do not count")
     void breaker_withIgnoredErrors_staysClosed() {
-        CircuitBreaker breaker = builder().ignoreIf(IOException.class::isInstance).build();
+        CircuitBreaker breaker =
+                builder().ignoreIf(IOException.class::isInstance).build();
         fail(breaker, 20);
         assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
         assertThat(breaker.stats().calls()).isZero();
@@ -112,7 +115,9 @@ final class CircuitBreakerTest {
             });
         }
         assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
-        assertThatThrownBy(() -> succeed(breaker)).hasMessageContaining("too slow").hasNoCause();
+        assertThatThrownBy(() -> succeed(breaker))
+                .hasMessageContaining("too slow")
+                .hasNoCause();
         assertThat(breaker.stats().slowCalls()).isEqualTo(4);
     }
 
@@ -225,7 +230,8 @@ final class CircuitBreakerTest {
     void breaker_overAnOutage_startsNoThread() {
         breaker_overAnOutage_opensRefusesRecoversAndCloses();
         assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().toLowerCase(java.util.Locale.ROOT).contains("circuit"));
+                .noneMatch(thread ->
+                        thread.getName().toLowerCase(java.util.Locale.ROOT).contains("circuit"));
     }
 
     @Test

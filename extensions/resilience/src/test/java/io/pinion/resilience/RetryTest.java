@@ -86,8 +86,7 @@ final class RetryTest {
     @Test
     @DisplayName("aiomisc 29: give-up stops early")
     void submit_whenGiveUpSaysSo_stopsAtOnce() {
-        Retry retry = quick()
-                .maxAttempts(9)
+        Retry retry = quick().maxAttempts(9)
                 .giveUpIf(error -> error.getMessage().endsWith("2"))
                 .build();
         CompletableFuture<String> end = retry.submit(failing());
@@ -109,8 +108,7 @@ final class RetryTest {
     @Test
     @DisplayName("aiomisc 29: the last real error is reported at the deadline, not the time-out of a later attempt")
     void submitAsync_whenDeadlinePassesAfterATimeout_reportsTheRealError() {
-        Retry retry = quick()
-                .maxAttempts(100)
+        Retry retry = quick().maxAttempts(100)
                 .attemptTimeout(SECOND)
                 .deadline(Duration.ofMillis(2_500))
                 .build();
@@ -144,10 +142,7 @@ final class RetryTest {
     @Test
     @DisplayName("asyncbackoff: a time-out of an attempt cancels it and is always worth another one")
     void submitAsync_whenAnAttemptTakesTooLong_cancelsItAndTriesAgain() {
-        Retry retry = quick()
-                .attemptTimeout(SECOND)
-                .retryOn(IOException.class)
-                .build();
+        Retry retry = quick().attemptTimeout(SECOND).retryOn(IOException.class).build();
         CompletableFuture<String> end = retry.submitAsync(this::hanging);
         manual.runAll();
         manual.advance(SECOND);
@@ -262,8 +257,7 @@ final class RetryTest {
 
     @Test
     void predicate_whenItThrows_endsTheRunWithTheTasksError() {
-        CompletableFuture<String> end = quick()
-                .retryIf(error -> {
+        CompletableFuture<String> end = quick().retryIf(error -> {
                     throw new IllegalStateException("predicate");
                 })
                 .build()
@@ -318,7 +312,8 @@ final class RetryTest {
         assertThatThrownBy(() -> builder.attemptTimeout(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.deadline(negative)).hasMessageContaining("deadline must be zero or more");
         assertThatThrownBy(() -> Backoff.fixed(negative)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Backoff.exponential(Duration.ZERO, SECOND)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Backoff.exponential(Duration.ZERO, SECOND))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Backoff.exponential(SECOND, Duration.ofMillis(1)))
                 .hasMessageContaining("at least the first pause");
         assertThatThrownBy(() -> Backoff.none().withJitter(Double.NaN)).hasMessageContaining("0 to 1");
