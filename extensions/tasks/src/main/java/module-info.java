@@ -8,4 +8,5 @@ module io.pinion.tasks {
     requires transitive io.pinion.worker;
 
     exports io.pinion.tasks;
+    exports io.pinion.tasks.process;
 }

@@ -1,0 +1,84 @@
+package io.pinion.tasks.process;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The signal API of the JDK: {@code sun.misc.Signal}, a public type that the module {@code jdk.unsupported} exports.
+ * Reached by public method handles, because nobody promises that it is there.
+ */
+final class SignalApi {
+    /** What is told about a signal, on a thread that the JVM starts for it. */
+    interface Handler {
+        void onSignal(String name, int number);
+    }
+
+    private final MethodHandle newSignal;
+    private final MethodHandle handle;
+    private final MethodHandle number;
+    private final MethodHandle nameOf;
+    private final Class<?> handlerType;
+
+    private SignalApi() throws ReflectiveOperationException {
+        Class<?> signal = Class.forName("sun.misc.Signal");
+        handlerType = Class.forName("sun.misc.SignalHandler");
+        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+        newSignal = lookup.findConstructor(signal, MethodType.methodType(void.class, String.class));
+        handle = lookup.findStatic(signal, "handle", MethodType.methodType(handlerType, signal, handlerType));
+        number = lookup.findVirtual(signal, "getNumber", MethodType.methodType(int.class));
+        nameOf = lookup.findVirtual(signal, "getName", MethodType.methodType(String.class));
+    }
+
+    /** Returns the API, or null where this JDK, or its module graph, has none. */
+    static @Nullable SignalApi find() {
+        try {
+            return new SignalApi();
+        } catch (ReflectiveOperationException | LinkageError e) {
+            return null;
+        }
+    }
+
+    /** Makes a handler object of the JDK's kind. */
+    Object handler(Handler target) {
+        try {
+            MethodHandle call = MethodHandles.lookup()
+                    .findVirtual(
+                            SignalApi.class, "deliver", MethodType.methodType(void.class, Handler.class, Object.class))
+                    .bindTo(this)
+                    .bindTo(target);
+            return MethodHandleProxies.asInterfaceInstance(handlerType, call);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void deliver(Handler target, Object signal) {
+        try {
+            target.onSignal((String) nameOf.invoke(signal), (int) number.invoke(signal));
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * Installs a handler.
+     *
+     * @return the one before; null if the JVM had one of its own that cannot be shown
+     * @throws IllegalArgumentException if the JVM keeps this signal, or the system does not know it
+     */
+    @Nullable
+    Object install(String name, Object handler) {
+        try {
+            return handle.invoke(newSignal.invoke(name), handler);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+}
