@@ -6,7 +6,12 @@ import org.jspecify.annotations.NullMarked;
 module io.pinion.tasks {
     requires static org.jspecify;
     requires transitive io.pinion.worker;
+    requires static io.opentelemetry.context;
+    requires static org.slf4j;
 
     exports io.pinion.tasks;
+    exports io.pinion.tasks.context;
+    exports io.pinion.tasks.context.opentelemetry;
+    exports io.pinion.tasks.context.slf4j;
     exports io.pinion.tasks.process;
 }
