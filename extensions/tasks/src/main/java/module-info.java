@@ -6,6 +6,8 @@ import org.jspecify.annotations.NullMarked;
 module io.pinion.tasks {
     requires static org.jspecify;
     requires transitive io.pinion.worker;
+    // Signals; reached by method handles, so that nothing but this line depends on it.
+    requires jdk.unsupported;
     requires static io.opentelemetry.context;
     requires static org.slf4j;
 

@@ -25,6 +25,9 @@ class LayersTest {
     };
 
     private static final String NATIVE = "io.pinion.linux..";
+    private static final String TASKS = "io.pinion.tasks..";
+    private static final String RESILIENCE = "io.pinion.resilience..";
+    private static final String SERVICES = "io.pinion.services..";
 
     private static final DescribedPredicate<JavaClass> IN_ENGINE = JavaClass.Predicates.resideInAPackage(ENGINE);
     private static final DescribedPredicate<JavaClass> IN_API =
@@ -84,6 +87,55 @@ class LayersTest {
     }
 
     @Test
+    void tasks_dependOnTheApi_andInTwoPackagesOnTheLibraryOfThose() {
+        check(classes()
+                .that()
+                .resideInAPackage(TASKS)
+                .should()
+                .onlyDependOnClassesThat(
+                        inPackages("java..", "org.jspecify..", "org.slf4j..", "io.opentelemetry..", TASKS)
+                                .or(IN_API)));
+        onlyIn("io.pinion.tasks.context.slf4j..", "org.slf4j..");
+        onlyIn("io.pinion.tasks.context.opentelemetry..", "io.opentelemetry..");
+    }
+
+    @Test
+    void resilience_dependsOnTheApiAndItsLibraryOnly() {
+        check(classes()
+                .that()
+                .resideInAPackage(RESILIENCE)
+                .should()
+                .onlyDependOnClassesThat(inPackages("java..", "org.jspecify..", "io.github.resilience4j..", RESILIENCE)
+                        .or(IN_API)));
+    }
+
+    @Test
+    void services_dependOnTheApiTheTasksAndJacksonOnly() {
+        check(classes()
+                .that()
+                .resideInAPackage(SERVICES)
+                .should()
+                .onlyDependOnClassesThat(inPackages(
+                                "java..", "javax.net..", "org.jspecify..", "com.fasterxml.jackson..", TASKS, SERVICES)
+                        .or(IN_API)));
+        onlyIn("io.pinion.services.config..", "com.fasterxml.jackson.databind..");
+    }
+
+    @Test
+    void oneClass_endsTheProcess() {
+        check(noClasses()
+                .that(DescribedPredicate.not(JavaClass.Predicates.simpleName("ProcessExit"))
+                        // Its command line, which nothing here calls.
+                        .and(DescribedPredicate.not(inPackages("io.pinion.worker.disruptor.hdr.."))))
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class));
+    }
+
+    @Test
     void engine_usesTheVarHandleQueuesOfJctoolsOnly() {
         check(noClasses()
                 .that(IN_ENGINE)
@@ -104,12 +156,22 @@ class LayersTest {
     }
 
     @Test
-    void publicSignatures_nameNoLibraryOfTheEngine() {
+    void publicSignatures_nameNoLibrary() {
         check(classes()
                 .that(DescribedPredicate.not(inPackages("io.pinion.worker.disruptor.hdr..")))
                 .and()
                 .arePublic()
                 .should(nameNoLibraryInSignatures()));
+    }
+
+    /** A library stays where it is adapted. */
+    private static void onlyIn(String home, String library) {
+        check(noClasses()
+                .that(DescribedPredicate.not(inPackages(home)))
+                .and()
+                .resideInAnyPackage(TASKS, SERVICES)
+                .should()
+                .dependOnClassesThat(inPackages(library)));
     }
 
     private static void check(ArchRule rule) {
@@ -121,9 +183,16 @@ class LayersTest {
     }
 
     private static ArchCondition<JavaClass> nameNoLibraryInSignatures() {
-        DescribedPredicate<JavaClass> library =
-                inPackages("com.lmax..", "org.jctools..", "org.HdrHistogram..", "io.pinion.worker.disruptor.hdr..");
-        return new ArchCondition<>("name no type of Disruptor, JCTools or HdrHistogram in public signatures") {
+        DescribedPredicate<JavaClass> library = inPackages(
+                "com.lmax..",
+                "org.jctools..",
+                "org.HdrHistogram..",
+                "io.pinion.worker.disruptor.hdr..",
+                "io.github.resilience4j..",
+                "com.fasterxml..",
+                "org.slf4j..",
+                "io.opentelemetry..");
+        return new ArchCondition<>("name no type of a library in public signatures") {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
                 type.getCodeUnits().stream()

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,9 @@ class DocumentsTest {
 
     private static final Pattern INLINE_LINK = Pattern.compile("]\\(([^)#\\s]+)(#[^)]*)?\\)");
     private static final Pattern LINK_DEFINITION = Pattern.compile("(?m)^\\[[^]]+]: (\\S+)$");
+
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| (S\\d\\.\\d+) \\|");
+    private static final Pattern TEST = Pattern.compile("`(\\w+Test)\\.([\\w*]+)`");
 
     private static Path root() {
         Path directory = Path.of("").toAbsolutePath();
@@ -81,5 +87,47 @@ class DocumentsTest {
                     .forEach(target -> broken.add(document + " -> " + target));
         }
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void comingFromPython_hasEachRow() throws IOException {
+        List<String> rows = ROW.matcher(comingFromPython())
+                .results()
+                .map(row -> row.group(1))
+                .distinct()
+                .toList();
+        List<String> all = new ArrayList<>();
+        IntStream.rangeClosed(1, 43).forEach(row -> all.add("S2." + row));
+        IntStream.rangeClosed(25, 28).forEach(row -> all.add("S3." + row));
+        IntStream.rangeClosed(1, 32).forEach(row -> all.add("S5." + row));
+        assertThat(rows).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void comingFromPython_namesTestsThatExist() throws IOException {
+        Map<String, String> tests = new HashMap<>();
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".java"))
+                    .filter(each -> each.toString().contains("/test/")
+                            || each.toString().contains("contract-tests"))
+                    .toList()) {
+                String name = file.getFileName().toString().replace(".java", "");
+                tests.merge(name, Files.readString(file), String::concat);
+            }
+        }
+        List<String> named = TEST.matcher(comingFromPython())
+                .results()
+                .map(test -> test.group(1) + "." + test.group(2))
+                .toList();
+        assertThat(named).hasSizeGreaterThan(100).allSatisfy(name -> {
+            String[] parts = name.split("\\.", 2);
+            String source = tests.getOrDefault(parts[0], "");
+            String method = parts[1].endsWith("*") ? " void " + parts[1].replace("*", "") : " void " + parts[1] + "(";
+            assertThat(source).as(name).contains(method);
+        });
+    }
+
+    private static String comingFromPython() throws IOException {
+        return Files.readString(ROOT.resolve("docs/coming-from-python.md"));
     }
 }

@@ -3,6 +3,11 @@ package io.pinion.examples.readme;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinion.services.Entrypoint;
+import io.pinion.services.Service;
+import io.pinion.tasks.Debouncer;
+import io.pinion.tasks.PeriodicTask;
+import io.pinion.tasks.TaskPool;
 import io.pinion.worker.IdleStrategy;
 import io.pinion.worker.Lane;
 import io.pinion.worker.OverflowPolicy;
@@ -316,5 +321,46 @@ class ReadmeSnippetsTest {
 
             assertThat(stats.accepted()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void toolkit_onAWorker_runsTheLatestAndTheTask() throws Exception {
+        try (Worker worker = Worker.start()) {
+            toolkit(worker);
+            worker.drain(LIMIT);
+        }
+        assertThat(shipper.shipped).containsExactly("many calls, one run with the latest");
+        assertThat(booked).isOne();
+        assertThat(beats).isPositive();
+    }
+
+    private void toolkit(Worker worker) throws Exception {
+        try (TaskPool pool = TaskPool.on(worker)
+                        .size(10)
+                        .timeout(Duration.ofSeconds(2))
+                        .open();
+                PeriodicTask heartbeat =
+                        PeriodicTask.on(worker).period(Duration.ofSeconds(5)).start(this::beat);
+                Debouncer<String, Void> save = Debouncer.on(worker)
+                        .window(Duration.ofMillis(300))
+                        .lazy()
+                        .wrapConsumer(this::ship)) {
+            save.accept("many calls, one run with the latest");
+            Receipt receipt = pool.run(() -> post(invoice));
+            System.out.println("booked as number " + receipt.number() + ", "
+                    + heartbeat.stats().started() + " beats");
+        }
+    }
+
+    @Test
+    void entrypoint_whenClosed_endsWith0() throws Exception {
+        Service database = scope -> Service.done();
+        Service api = scope -> Service.done();
+        Service cleaner = scope -> {
+            scope.worker().execute(() -> scope.entrypoint().closeAsync(null));
+            return Service.done();
+        };
+        int exitCode = Entrypoint.builder().services(database, api, cleaner).runForever(); // until Ctrl-C or SIGTERM
+        assertThat(exitCode).isZero();
     }
 }

@@ -1,5 +1,6 @@
 package io.pinion.services;
 
+import io.pinion.tasks.process.ProcessExit;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -45,7 +46,7 @@ final class JvmSignals implements SignalSource {
     /** Hooks do not run: the first signal had its chance, the second one means at once. */
     @Override
     public void kill(int exitCode) {
-        Runtime.getRuntime().halt(exitCode);
+        new ProcessExit().halt(exitCode);
     }
 
     private static Object make(Class<?> signalType, String signal) throws Throwable {
