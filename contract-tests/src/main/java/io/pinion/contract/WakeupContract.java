@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 public abstract class WakeupContract extends WorkerContract {
     private static final int WAKEUPS = Integer.getInteger("pinion.wakeups", 20_000);
     private static final int MAX_GAP_NS = 200_000;
+    /** A worker that is kept from its core for a moment does not fill it. */
+    private static final int LANE_CAPACITY = 1 << 13;
 
     @Test
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
@@ -29,7 +31,7 @@ public abstract class WakeupContract extends WorkerContract {
         SplittableRandom random = new SplittableRandom(WAKEUPS);
         AtomicLong ran = new AtomicLong();
         Lane<AtomicLong> lane =
-                worker.lanes().lane(AtomicLong::new, (event, sequence, end) -> ran.incrementAndGet(), 64);
+                worker.lanes().lane(AtomicLong::new, (event, sequence, end) -> ran.incrementAndGet(), LANE_CAPACITY);
         Thread load = new Thread(WakeupContract::burn);
         load.start();
         try {

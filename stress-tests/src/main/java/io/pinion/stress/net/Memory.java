@@ -26,4 +26,12 @@ record Memory(long heapBytes, long directBytes) {
                 heapBytes - before.heapBytes <= bytes && directBytes - before.directBytes <= bytes,
                 "more than " + bytes + " bytes above " + before + ": " + this);
     }
+
+    /** The same, as soon as the JVM's cleaner has come to what the collection found. */
+    static void awaitAtMost(Memory before, long bytes) throws Exception {
+        Until.holds("memory is given back, " + bytes + " bytes above " + before, () -> {
+            Memory now = now();
+            return now.heapBytes - before.heapBytes <= bytes && now.directBytes - before.directBytes <= bytes;
+        });
+    }
 }

@@ -212,7 +212,7 @@ final class SlowPeerStress {
             writers.forEach(writer -> requireHeld(writer, EACH_BYTES));
             long allowed = (long) peers * (EACH_BYTES + SLACK_BYTES) + OTHER_BYTES;
             full.requireAtMost(before, allowed);
-            Memory.now().requireAtMost(before, OTHER_BYTES);
+            Memory.awaitAtMost(before, OTHER_BYTES);
             return peers + " at once held " + held + " bytes";
         }
     }
