@@ -28,7 +28,7 @@ record Memory(long heapBytes, long directBytes) {
     }
 
     /** The same, as soon as the JVM's cleaner has come to what the collection found. */
-    static void awaitAtMost(Memory before, long bytes) throws Exception {
+    static void awaitAtMost(Memory before, long bytes) {
         Until.holds("memory is given back, " + bytes + " bytes above " + before, () -> {
             Memory now = now();
             return now.heapBytes - before.heapBytes <= bytes && now.directBytes - before.directBytes <= bytes;
