@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,15 +16,25 @@ import org.junit.jupiter.api.Timeout;
 /** The three services in a process of their own, stopped as Ctrl-C stops them. */
 @Timeout(60)
 class ThreeServicesTest {
+    /** A build in the background passes on that it ignores SIGINT, and a JVM leaves a signal ignored that it finds so. */
+    private static final String RESET_SIGNALS =
+            "env --default-signal=INT true 2>/dev/null && exec env --default-signal=INT \"$@\"; exec \"$@\"";
+
     @Test
     void threeServices_onCtrlC_stopInOrder() throws Exception {
         Process process = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        RESET_SIGNALS,
+                        "sh",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         ThreeServices.class.getName())
                 .redirectErrorStream(true)
                 .start();
+        // A read knows no limit; the end of the process ends it.
+        CompletableFuture.delayedExecutor(50, TimeUnit.SECONDS).execute(process::destroyForcibly);
         List<String> lines = new ArrayList<>();
         try (BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
             boolean signalled = false;

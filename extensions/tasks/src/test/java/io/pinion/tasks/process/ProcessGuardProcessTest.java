@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @Timeout(120)
 final class ProcessGuardProcessTest {
+    /** A build in the background passes on that it ignores SIGINT, and a JVM leaves a signal ignored that it finds so. */
+    private static final String RESET_SIGNALS = "env --default-signal=INT,HUP,TERM true 2>/dev/null"
+            + " && exec env --default-signal=INT,HUP,TERM \"$@\"; exec \"$@\"";
+
     @TempDir
     Path directory;
 
@@ -41,7 +46,7 @@ final class ProcessGuardProcessTest {
         }
 
         Child(boolean ignoringHup, String mode, String... options) throws IOException {
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(List.of("sh", "-c", RESET_SIGNALS, "sh"));
             if (ignoringHup) {
                 command.addAll(List.of("sh", "-c", "trap '' HUP; exec \"$@\"", "sh"));
             }
@@ -50,6 +55,8 @@ final class ProcessGuardProcessTest {
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), GuardProgram.class.getName(), mode));
             File file = log.toFile();
             process = new ProcessBuilder(command).redirectError(file).start();
+            // A read knows no limit; the end of the process ends it.
+            CompletableFuture.delayedExecutor(55, TimeUnit.SECONDS).execute(process::destroyForcibly);
             output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         }
 
