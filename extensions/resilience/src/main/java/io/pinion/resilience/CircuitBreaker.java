@@ -47,6 +47,8 @@ public final class CircuitBreaker {
     private final LongSupplier nanoClock;
     private final DoubleSupplier random;
     private final AtomicLong trialSinceNs = new AtomicLong(NO_TRIAL);
+    // Tells trials apart: each follows an opening, and none begins before that has been counted.
+    private final AtomicLong openings = new AtomicLong();
     private final LongAdder refused = new LongAdder();
     private volatile @Nullable Throwable lastError;
 
@@ -57,7 +59,7 @@ public final class CircuitBreaker {
         nanoClock = builder.nanoClock;
         random = builder.random;
         machine = io.github.resilience4j.circuitbreaker.CircuitBreaker.of(name, config(builder));
-        observe(machine, builder.listener, trialSinceNs, nanoClock);
+        observe(machine, builder.listener, trialSinceNs, openings, nanoClock);
     }
 
     private static CircuitBreakerConfig config(CircuitBreakerBuilder builder) {
@@ -80,9 +82,13 @@ public final class CircuitBreaker {
             io.github.resilience4j.circuitbreaker.CircuitBreaker machine,
             @Nullable BiConsumer<? super CircuitState, ? super CircuitState> listener,
             AtomicLong trialSinceNs,
+            AtomicLong openings,
             LongSupplier nanoClock) {
         machine.getEventPublisher().onStateTransition(event -> {
             CircuitState to = translate(event.getStateTransition().getToState());
+            if (to == CircuitState.OPEN) {
+                openings.incrementAndGet();
+            }
             trialSinceNs.set(to == CircuitState.HALF_OPEN ? nanoClock.getAsLong() : NO_TRIAL);
             if (listener != null) {
                 notify(listener, translate(event.getStateTransition().getFromState()), to);
@@ -125,7 +131,7 @@ public final class CircuitBreaker {
      */
     public <T extends @Nullable Object, X extends Exception> T call(Task<T, X> task) throws X {
         Objects.requireNonNull(task, "task");
-        boolean trial = enter();
+        long trial = enter();
         long startNs = nanoClock.getAsLong();
         T result;
         try {
@@ -149,7 +155,7 @@ public final class CircuitBreaker {
     public <T extends @Nullable Object> AsyncTask<T> wrap(AsyncTask<T> task) {
         Objects.requireNonNull(task, "task");
         return () -> {
-            boolean trial = enter();
+            long trial = enter();
             long startNs = nanoClock.getAsLong();
             CompletionStage<T> stage;
             try {
@@ -163,13 +169,13 @@ public final class CircuitBreaker {
         };
     }
 
-    /** Whether the call that may go on belongs to a trial. */
-    private boolean enter() {
+    /** Returns the trial that the call, which may go on, belongs to. */
+    private long enter() {
         long sinceNs = trialSinceNs.get();
         long trialNs = sinceNs == NO_TRIAL ? 0 : nanoClock.getAsLong() - sinceNs;
         boolean drawn = sinceNs == NO_TRIAL || trialNs >= recoveryNs || random.getAsDouble() * recoveryNs < trialNs;
         if (drawn && machine.tryAcquirePermission()) {
-            return state() == CircuitState.HALF_OPEN;
+            return trial();
         }
         CircuitState state = state();
         if (state == CircuitState.HALF_OPEN
@@ -183,6 +189,11 @@ public final class CircuitBreaker {
         throw new CircuitOpenException(name, state, lastError);
     }
 
+    /** The number of the trial that goes on; 0 if none does. */
+    private long trial() {
+        return state() == CircuitState.HALF_OPEN ? openings.get() : 0;
+    }
+
     // All its calls are out, and its time is over.
     private void endHangingTrial(long sinceNs) {
         if (trialSinceNs.compareAndSet(sinceNs, NO_TRIAL)) {
@@ -190,11 +201,10 @@ public final class CircuitBreaker {
         }
     }
 
-    private void leave(boolean trial, long startNs, @Nullable Throwable error) {
+    private void leave(long trial, long startNs, @Nullable Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        boolean trialNow = state() == CircuitState.HALF_OPEN;
-        if (trial != trialNow) {
-            // It began in another state, and says nothing about this one. Permits of a trial end with the trial.
+        if (trial != trial()) {
+            // It began in another state or trial, and says nothing about this one. Permits of a trial end with it.
             return;
         }
         long tookNs = nanoClock.getAsLong() - startNs;

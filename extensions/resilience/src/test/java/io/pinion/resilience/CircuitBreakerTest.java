@@ -166,6 +166,25 @@ final class CircuitBreakerTest {
     }
 
     @Test
+    void call_ofAnEarlierTrial_doesNotCountInALaterOne() throws Exception {
+        CircuitBreaker breaker = builder().trialCalls(1).build();
+        fail(breaker, 4);
+        clock.advance(SECOND.multipliedBy(31));
+        CompletableFuture<String> ofTheFirst = new CompletableFuture<>();
+        breaker.wrap(() -> ofTheFirst).start();
+        clock.advance(SECOND.multipliedBy(11));
+        assertThatThrownBy(() -> succeed(breaker)).isInstanceOf(CircuitOpenException.class);
+        assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
+        clock.advance(SECOND.multipliedBy(31));
+        CompletableFuture<String> ofTheSecond = new CompletableFuture<>();
+        breaker.wrap(() -> ofTheSecond).start();
+        ofTheFirst.completeExceptionally(new IOException("old news"));
+        assertThat(breaker.state()).isEqualTo(CircuitState.HALF_OPEN);
+        ofTheSecond.complete("up");
+        assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
+    }
+
+    @Test
     void trialCall_whenCancelled_givesItsPlaceBack() throws Exception {
         CircuitBreaker breaker = builder().recoveryTime(Duration.ZERO).build();
         fail(breaker, 4);
