@@ -2,12 +2,14 @@ package io.pinion.resilience;
 
 import io.pinion.worker.AsyncTask;
 import io.pinion.worker.Worker;
+import io.pinion.worker.WorkerState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -34,8 +36,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Errors: the future fails with the last error of the task when the attempts are used up, or when an error is not
  * worth another attempt. At the deadline it fails with the last error that an attempt itself failed with; if there was
  * none, with a {@link TimeoutException}. A predicate that throws ends the run with the task's error, its own suppressed
- * in it. An attempt that was cancelled is not retried. A worker that closes finishes pauses and attempts within its
- * grace.
+ * in it. An attempt that was cancelled is not retried.
+ * <p>Close: a worker that closes finishes pauses and attempts within its grace, and starts the attempts that follow on
+ * its own thread. What cannot follow ends the run with its last error, the worker's refusal suppressed in it: blocking
+ * code, which a closing worker does not take, and whatever comes after an attempt that failed on another thread, from
+ * where no pause can be set any more.
  * <p>Cancel: cancelling the future cancels the running attempt or the pause; no attempt follows.
  */
 public final class Retry {
@@ -79,7 +84,7 @@ public final class Retry {
      * @param <T> the result
      * @return the end
      * @throws IllegalStateException if this retry has a time-out per attempt
-     * @throws java.util.concurrent.RejectedExecutionException if the worker refuses; nothing ran
+     * @throws RejectedExecutionException if the worker refuses; nothing ran
      */
     public <T extends @Nullable Object> CompletableFuture<T> submit(Callable<T> task) {
         Objects.requireNonNull(task, "task");
@@ -101,11 +106,18 @@ public final class Retry {
      * @param task one attempt; may block
      * @param <T> the result
      * @return the end
-     * @throws java.util.concurrent.RejectedExecutionException if the worker refuses; nothing ran
+     * @throws RejectedExecutionException if the worker refuses; nothing ran
      */
     public <T extends @Nullable Object> CompletableFuture<T> submitBlocking(Callable<T> task) {
         Objects.requireNonNull(task, "task");
-        return begin(() -> worker.blocking().submit(task));
+        return begin(() -> {
+            try {
+                return worker.blocking().submit(task);
+            } catch (RejectedExecutionException e) {
+                // Another attempt helps against too much in flight, not against a close.
+                throw worker.state() == WorkerState.RUNNING ? e : new RetryRun.NotStarted(e);
+            }
+        });
     }
 
     /**
@@ -114,7 +126,7 @@ public final class Retry {
      * @param task starts one attempt on the worker's thread; a new stage each time
      * @param <T> the result
      * @return the end
-     * @throws java.util.concurrent.RejectedExecutionException if the worker refuses; nothing ran
+     * @throws RejectedExecutionException if the worker refuses; nothing ran
      */
     public <T extends @Nullable Object> CompletableFuture<T> submitAsync(AsyncTask<T> task) {
         return begin(Objects.requireNonNull(task, "task"));

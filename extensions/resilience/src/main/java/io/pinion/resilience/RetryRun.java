@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,18 @@ final class RetryRun<T extends @Nullable Object> implements AsyncTask<T> {
     private volatile @Nullable CompletableFuture<?> timer;
     private volatile @Nullable CompletableFuture<?> running;
     private volatile @Nullable Throwable lastRealError;
+
+    /** Thrown by a task for an attempt that the closing worker refused, as it will every other. */
+    static final class NotStarted extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final RejectedExecutionException refusal;
+
+        NotStarted(RejectedExecutionException refusal) {
+            super(refusal);
+            this.refusal = refusal;
+        }
+    }
 
     RetryRun(Retry retry, Worker worker, AsyncTask<T> task) {
         this.retry = retry;
@@ -92,6 +105,9 @@ final class RetryRun<T extends @Nullable Object> implements AsyncTask<T> {
             if (stage == null) {
                 throw new NullPointerException("the task returned null, it must return a stage");
             }
+        } catch (NotStarted e) {
+            refused(number, e.refusal);
+            return;
         } catch (Throwable e) {
             ended(number, null, e);
             return;
@@ -105,6 +121,17 @@ final class RetryRun<T extends @Nullable Object> implements AsyncTask<T> {
         stage.whenComplete((value, error) -> ended(number, value, error));
         if (result.isDone()) {
             release();
+        }
+    }
+
+    /** The worker closes: no attempt can follow, so the error of the last one says what went wrong. */
+    private void refused(int number, RejectedExecutionException refusal) {
+        if (endedAttempts.compareAndSet(number - 1, number)) {
+            Throwable real = lastRealError;
+            if (real != null) {
+                real.addSuppressed(refusal);
+            }
+            result.completeExceptionally(real != null ? real : refusal);
         }
     }
 

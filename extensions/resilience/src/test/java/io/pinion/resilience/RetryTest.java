@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinion.test.ManualWorker;
 import io.pinion.worker.Worker;
+import io.pinion.worker.WorkerState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -357,6 +358,71 @@ final class RetryTest {
             assertThat(end.get(30, TimeUnit.SECONDS)).isEqualTo("second");
             assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    /** Closes the worker while the first attempt is out, and then lets that fail. */
+    private static void failDuringClose(Worker real, CountDownLatch started, Runnable failure) throws Exception {
+        assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
+        Thread closer = new Thread(() -> real.shutdown(Duration.ofSeconds(30)));
+        closer.start();
+        while (real.state() == WorkerState.RUNNING) {
+            Thread.onSpinWait();
+        }
+        failure.run();
+        closer.join();
+    }
+
+    @Test
+    void submitBlocking_whenTheWorkerCloses_failsWithTheLastErrorOfTheTask() throws Exception {
+        Worker real = Worker.start();
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch closing = new CountDownLatch(1);
+        Retry retry = Retry.on(real).backoff(Backoff.none()).maxAttempts(3).build();
+        CompletableFuture<String> end = retry.submitBlocking(() -> {
+            started.countDown();
+            closing.await();
+            throw new IOException("attempt " + attempts.incrementAndGet());
+        });
+        failDuringClose(real, started, closing::countDown);
+        Throwable error = errorOf(end);
+        assertThat(error).isInstanceOf(IOException.class).hasMessage("attempt 1");
+        assertThat(error.getSuppressed()).singleElement().isInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void submitAsync_whenAnAttemptFailsElsewhereDuringClose_failsWithItsError() throws Exception {
+        Worker real = Worker.start();
+        CountDownLatch started = new CountDownLatch(1);
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        Retry retry = Retry.on(real).backoff(Backoff.none()).maxAttempts(3).build();
+        CompletableFuture<String> end = retry.submitAsync(() -> {
+            attempts.incrementAndGet();
+            started.countDown();
+            return stage;
+        });
+        failDuringClose(real, started, () -> stage.completeExceptionally(new IOException("elsewhere")));
+        Throwable error = errorOf(end);
+        assertThat(error).isInstanceOf(IOException.class).hasMessage("elsewhere");
+        assertThat(error.getSuppressed()).singleElement().isInstanceOf(RejectedExecutionException.class);
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void submit_whenTheWorkerCloses_stillMakesItsAttempts() throws Exception {
+        Worker real = Worker.start();
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch closing = new CountDownLatch(1);
+        Retry retry = Retry.on(real)
+                .backoff(Backoff.fixed(Duration.ofMillis(1)))
+                .maxAttempts(3)
+                .build();
+        CompletableFuture<String> end = retry.submit(() -> {
+            started.countDown();
+            closing.await();
+            throw new IOException("attempt " + attempts.incrementAndGet());
+        });
+        failDuringClose(real, started, closing::countDown);
+        assertThat(errorOf(end)).isInstanceOf(IOException.class).hasMessage("attempt 3");
     }
 
     @Test
