@@ -32,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: the first signal (TERM, INT, HUP) or unhandled error is logged and starts the stop function, exactly once.
  * Later errors are only logged, at most ten in ten seconds. A second signal halts the JVM at once, with 128 plus its
- * number; no shutdown hook runs then. Without a stop function the first signal or error ends the JVM, in order. A stop
- * function that takes longer than the stop time-out is interrupted (cancelled) once, and the end goes on without it.
+ * number; no shutdown hook runs then. Signals are counted by themselves: the first one after an error, which an
+ * orchestrator may send without knowing of the error, is only logged and lets the stop function go on. Without a stop
+ * function the first signal or error ends the JVM, in order. A stop function that takes longer than the stop time-out
+ * is interrupted (cancelled) once, and the end goes on without it.
  * <p>Signals and shutdown hooks: while a guard is open, a signal does not make the JVM go down. So the stop function
  * finds everything working, {@code Workers} too; only the exit afterwards runs the hooks. A stop function must not wait
  * for one of those. SIGQUIT stays the JVM's thread dump. Under {@code -Xrs}, or without the module
@@ -85,6 +87,7 @@ public final class ProcessGuard implements AutoCloseable {
             (thread, error) -> onError("thread '" + thread.getName() + "'", error);
     private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
+    private final AtomicBoolean signalled = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch programEnded = new CountDownLatch(1);
@@ -197,14 +200,20 @@ public final class ProcessGuard implements AutoCloseable {
     }
 
     private void onSignal(String name, int number) {
-        if (begin(new Cause(ProcessExit.codeOf(number), null))) {
+        int code = ProcessExit.codeOf(number);
+        boolean first = signalled.compareAndSet(false, true);
+        if (first && begin(new Cause(code, null))) {
             LOG.log(System.Logger.Level.INFO, "SIG" + name + ": stopping; a second signal ends the process at once");
             startStop();
-        } else if (cause.get() == null) {
+        } else if (closed.get() && (first || cause.get() == null)) {
             // It was on its way while the scope was left; the JVM's own handler would have done this.
-            exit.exit(ProcessExit.codeOf(number));
+            exit.exit(code);
+        } else if (first) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "SIG" + name + ": stopping already, after an error; another signal ends the process at once");
         } else {
-            exit.halt(ProcessExit.codeOf(number));
+            exit.halt(code);
         }
     }
 

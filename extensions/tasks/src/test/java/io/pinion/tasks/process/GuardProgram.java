@@ -84,6 +84,16 @@ final class GuardProgram {
                     guard.awaitStop();
                     say("program ends");
                 });
+            case "error-then-drain" ->
+                ProcessGuard.builder().run(guard -> {
+                    guard.onStop(() -> {
+                        say("stopping");
+                        say("drained: " + (char) System.in.read());
+                    });
+                    new Thread(GuardProgram::fail).start();
+                    guard.awaitStop();
+                    say("program ends");
+                });
             case "worker-error" ->
                 ProcessGuard.builder().run(guard -> {
                     var config = WorkerConfig.builder()

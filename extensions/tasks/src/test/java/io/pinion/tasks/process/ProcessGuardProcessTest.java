@@ -80,6 +80,19 @@ final class ProcessGuardProcessTest {
             return this;
         }
 
+        Child awaitLog(String words) throws Exception {
+            while (!log().contains(words) && process.isAlive()) {
+                Thread.sleep(5);
+            }
+            return this;
+        }
+
+        Child type(String words) throws IOException {
+            process.getOutputStream().write(words.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+            return this;
+        }
+
         int end() throws Exception {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 said.add(line.startsWith("> ") ? line.substring(2) : line);
@@ -136,6 +149,27 @@ final class ProcessGuardProcessTest {
             child.await("ready").signal("TERM").await("stopping");
             assertThat(child.signal(signal).end()).isEqualTo(code);
             assertThat(child.said).containsExactly("ready", "stopping");
+        }
+    }
+
+    @Test
+    @DisplayName("S2.32: after an unhandled error the first signal lets the stop function go on")
+    void firstSignal_afterAnError_doesNotCutTheStopShort() throws Exception {
+        try (Child child = new Child("error-then-drain")) {
+            child.await("stopping").signal("TERM").awaitLog("SIGTERM: ");
+            assertThat(child.type("y").end()).isEqualTo(1);
+            assertThat(child.said).containsExactly("stopping", "drained: y", "program ends", "hook");
+            assertThat(child.log()).containsOnlyOnce("SIGTERM: ");
+        }
+    }
+
+    @Test
+    @DisplayName("S2.32: after an unhandled error the second signal halts with its own code")
+    void secondSignal_afterAnError_halts() throws Exception {
+        try (Child child = new Child("error-then-drain")) {
+            child.await("stopping").signal("TERM").awaitLog("SIGTERM: ");
+            assertThat(child.signal("INT").end()).isEqualTo(130);
+            assertThat(child.said).containsExactly("stopping");
         }
     }
 
