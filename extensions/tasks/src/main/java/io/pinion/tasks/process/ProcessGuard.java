@@ -136,7 +136,8 @@ public final class ProcessGuard implements AutoCloseable {
     }
 
     /**
-     * Sets an asynchronous stop function, which starts on a worker; it has ended when its stage has.
+     * Sets an asynchronous stop function, which starts on a worker; it has ended when its stage has. It comes in through
+     * the worker's timers: a full ring does not refuse it, and the stop time-out covers the wait for a busy worker.
      *
      * @param worker where it starts
      * @param function runs at most once
@@ -166,16 +167,19 @@ public final class ProcessGuard implements AutoCloseable {
         thread.setDaemon(true);
         plainThread = thread;
         thread.start();
-        await(end);
+        await(end, stopTimeoutNs);
     }
 
     private <T extends @Nullable Object> void await(Worker worker, AsyncTask<T> function) throws Exception {
-        await(worker.submitAsync(function));
+        long startNs = System.nanoTime();
+        WorkerStop<T> end = new WorkerStop<>(worker, function);
+        end.begin(stopTimeoutNs);
+        await(end, stopTimeoutNs - (System.nanoTime() - startNs));
     }
 
-    private void await(Future<?> end) throws Exception {
+    private void await(Future<?> end, long timeoutNs) throws Exception {
         try {
-            end.get(stopTimeoutNs, TimeUnit.NANOSECONDS);
+            end.get(timeoutNs, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Exception cause) {
                 throw cause;

@@ -3,8 +3,11 @@ package io.pinion.tasks.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinion.worker.OfferResult;
+import io.pinion.worker.OverflowPolicy;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
+import io.pinion.worker.WorkerState;
 import java.io.IOException;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.time.Duration;
@@ -207,6 +210,132 @@ final class ProcessGuardTest {
         guard.awaitStop();
         assertThatThrownBy(guard::close).isSameAs(wanted);
         assertThat(wanted.getSuppressed()).hasSize(1);
+    }
+
+    /** A worker whose thread waits for the latch and whose ring takes no more. */
+    private static Worker fullWorker(OverflowPolicy overflow, CountDownLatch release) throws Exception {
+        var config = WorkerConfig.builder().capacity(4).overflow(overflow).build();
+        Worker worker = Worker.start(config);
+        CountDownLatch stuck = new CountDownLatch(1);
+        worker.execute(() -> {
+            stuck.countDown();
+            awaitQuietly(release);
+        });
+        stuck.await();
+        while (worker.offer(() -> {}) == OfferResult.ACCEPTED) {
+            Thread.onSpinWait();
+        }
+        return worker;
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void stop_whenTheRingIsFull_startsOnTheWorkerAllTheSame() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicReference<Boolean> onWorker = new AtomicReference<>();
+        ProcessGuard guard = open();
+        try (Worker worker = fullWorker(OverflowPolicy.reject(), release)) {
+            guard.onStop(worker, () -> {
+                onWorker.set(worker.isWorkerThread());
+                return CompletableFuture.completedFuture(null);
+            });
+            failOnAThread(new IllegalStateException("wanted"));
+            assertThat(guard.awaitStop(Duration.ofMillis(50))).isFalse();
+            release.countDown();
+            guard.awaitStop();
+        }
+        assertThatThrownBy(guard::close).hasMessage("wanted").hasNoSuppressedExceptions();
+        assertThat(onWorker).hasValue(true);
+    }
+
+    @Test
+    void stop_whenTheWorkerIsStuckAndItsRingBlocks_isGivenUpInTime() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger stops = new AtomicInteger();
+        ProcessGuard guard = ProcessGuard.builder()
+                .signals()
+                .exit(exit)
+                .stopTimeout(Duration.ofMillis(50))
+                .open();
+        IllegalStateException wanted = new IllegalStateException("wanted");
+        try (Worker worker = fullWorker(OverflowPolicy.block(), release)) {
+            guard.onStop(worker, () -> {
+                stops.incrementAndGet();
+                return CompletableFuture.completedFuture(null);
+            });
+            failOnAThread(wanted);
+            assertThat(guard.awaitStop(Duration.ofSeconds(10))).isTrue();
+            release.countDown();
+        }
+        assertThat(stops).hasValue(0);
+        assertThatThrownBy(guard::close).isSameAs(wanted);
+        assertThat(wanted.getSuppressed()).singleElement().isInstanceOf(TimeoutException.class);
+    }
+
+    /** The guard's own thread waits with a limit when it has handed the stop function over. */
+    private static void awaitHandOver() {
+        while (Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("pinion-process-end")
+                        && thread.getState() == Thread.State.TIMED_WAITING)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void stop_whenTheWorkerBeginsToCloseMeanwhile_runs() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger stops = new AtomicInteger();
+        ProcessGuard guard = open();
+        Worker worker = fullWorker(OverflowPolicy.reject(), release);
+        guard.onStop(worker, () -> {
+            stops.incrementAndGet();
+            return CompletableFuture.completedFuture(null);
+        });
+        failOnAThread(new IllegalStateException("wanted"));
+        awaitHandOver();
+        Thread closer = new Thread(() -> worker.shutdown(Duration.ofSeconds(30)));
+        closer.start();
+        while (worker.state() == WorkerState.RUNNING) {
+            Thread.onSpinWait();
+        }
+        release.countDown();
+        guard.awaitStop();
+        closer.join();
+        assertThatThrownBy(guard::close).hasMessage("wanted").hasNoSuppressedExceptions();
+        assertThat(stops).hasValue(1);
+    }
+
+    @Test
+    void stop_whenTooMuchIsInFlight_waitsForRoom() throws Exception {
+        CompletableFuture<Void> other = new CompletableFuture<>();
+        CountDownLatch taken = new CountDownLatch(1);
+        AtomicInteger stops = new AtomicInteger();
+        ProcessGuard guard = open();
+        try (Worker worker = Worker.start(WorkerConfig.builder().maxInFlight(1).build())) {
+            CompletableFuture<Void> flight = worker.submitAsync(() -> {
+                taken.countDown();
+                return other;
+            });
+            taken.await();
+            guard.onStop(worker, () -> {
+                stops.incrementAndGet();
+                return CompletableFuture.completedFuture(null);
+            });
+            failOnAThread(new IllegalStateException("wanted"));
+            assertThat(guard.awaitStop(Duration.ofMillis(50))).isFalse();
+            other.complete(null);
+            guard.awaitStop();
+            assertThat(flight).isDone();
+        }
+        assertThatThrownBy(guard::close).hasMessage("wanted").hasNoSuppressedExceptions();
+        assertThat(stops).hasValue(1);
     }
 
     @Test
