@@ -11,6 +11,4 @@ module io.pinion.services {
     requires transitive io.pinion.tasks;
     requires transitive io.pinion.worker;
     requires transitive java.logging;
-    // Signals; reached by method handles, so that nothing but this line depends on it.
-    requires jdk.unsupported;
 }

@@ -1,5 +1,6 @@
 package io.pinion.tasks.process;
 
+import io.pinion.tasks.internal.signals.SignalApi;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.pinion.tasks.process;
+package io.pinion.tasks.internal.signals;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
@@ -8,11 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The signal API of the JDK: {@code sun.misc.Signal}, a public type that the module {@code jdk.unsupported} exports.
- * Reached by public method handles, because nobody promises that it is there.
+ * Reached by public method handles, because nobody promises that it is there. The only place that does.
+ *
+ * <p>Threads: any; immutable.
  */
-final class SignalApi {
+public final class SignalApi {
     /** What is told about a signal, on a thread that the JVM starts for it. */
-    interface Handler {
+    public interface Handler {
+        /**
+         * Takes a signal.
+         *
+         * @param name without SIG
+         * @param number its number
+         */
         void onSignal(String name, int number);
     }
 
@@ -32,8 +40,12 @@ final class SignalApi {
         nameOf = lookup.findVirtual(signal, "getName", MethodType.methodType(String.class));
     }
 
-    /** Returns the API, or null where this JDK, or its module graph, has none. */
-    static @Nullable SignalApi find() {
+    /**
+     * Looks for the API.
+     *
+     * @return it, or null where this JDK, or its module graph, has none
+     */
+    public static @Nullable SignalApi find() {
         try {
             return new SignalApi();
         } catch (ReflectiveOperationException | LinkageError e) {
@@ -41,8 +53,13 @@ final class SignalApi {
         }
     }
 
-    /** Makes a handler object of the JDK's kind. */
-    Object handler(Handler target) {
+    /**
+     * Makes a handler of the JDK's kind.
+     *
+     * @param target what it calls
+     * @return to be installed
+     */
+    public Object handler(Handler target) {
         try {
             MethodHandle call = MethodHandles.lookup()
                     .findVirtual(
@@ -66,13 +83,31 @@ final class SignalApi {
     }
 
     /**
+     * Returns the number of a signal.
+     *
+     * @param name without SIG
+     * @return its number
+     * @throws IllegalArgumentException if the system does not know it
+     */
+    public int number(String name) {
+        try {
+            return (int) number.invoke(newSignal.invoke(name));
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
      * Installs a handler.
      *
+     * @param name of the signal, without SIG
+     * @param handler made by {@link #handler}, or what this method returned
      * @return the one before; null if the JVM had one of its own that cannot be shown
      * @throws IllegalArgumentException if the JVM keeps this signal, or the system does not know it
      */
-    @Nullable
-    Object install(String name, Object handler) {
+    public @Nullable Object install(String name, Object handler) {
         try {
             return handle.invoke(newSignal.invoke(name), handler);
         } catch (RuntimeException | Error e) {
