@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Context implements AutoCloseable {
     private final Worker worker;
+    private final WorkerPost post;
     private final Map<ContextKey<?>, Slot> slots = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     private Context(Worker worker) {
         this.worker = worker;
+        post = new WorkerPost(worker);
     }
 
     /**
@@ -106,13 +107,7 @@ public final class Context implements AutoCloseable {
     }
 
     private void onWorker(Runnable task) {
-        if (worker.isWorkerThread()) {
-            task.run();
-            return;
-        }
-        try {
-            worker.execute(task);
-        } catch (RejectedExecutionException e) {
+        if (worker.isWorkerThread() || !post.post(task)) {
             task.run();
         }
     }

@@ -15,10 +15,22 @@ final class WorkerPost {
         this.worker = worker;
     }
 
-    /** Whether it will run; if not, the worker is closing. */
+    /**
+     * Whether it will run; if not, the worker is closing, or has as many timers pending as it may have. While it closes
+     * its own thread may still post.
+     */
     boolean post(Runnable event) {
         try {
             worker.timers().after(Duration.ZERO, event);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return worker.isWorkerThread() && postWhileClosing(event);
+        }
+    }
+
+    private boolean postWhileClosing(Runnable event) {
+        try {
+            var unused = worker.timers().delay(Duration.ZERO).thenRun(event);
             return true;
         } catch (RejectedExecutionException e) {
             return false;

@@ -110,6 +110,24 @@ class ContextTest {
     }
 
     @Test
+    @DisplayName("Context: a worker that drops what it has no room for does not drop the value")
+    void set_withAWorkerThatDrops_tellsAllTheSame() {
+        WorkerConfig tiny = WorkerConfig.builder()
+                .capacity(2)
+                .overflow(OverflowPolicy.dropNewest())
+                .build();
+        try (ManualWorker full = ManualWorker.create(tiny, new io.pinion.test.ManualClock())) {
+            Context context = Context.on(full.worker());
+            CompletableFuture<Integer> waiting = context.get(PORT);
+            full.worker().execute(() -> {});
+            full.worker().execute(() -> {});
+            context.set(PORT, 7);
+            full.runAll();
+            assertThat(waiting).isCompletedWithValue(7);
+        }
+    }
+
+    @Test
     @DisplayName("Context: keys and values are checked")
     void misuse_isRefused() {
         Context context = Context.on(manual.worker());
