@@ -9,6 +9,9 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -88,12 +91,37 @@ class EntrypointProcessTest {
 
     /** One child and what it prints. */
     private static final class Child implements AutoCloseable {
+        private static final long LIMIT_S = 60;
+
         private final Process process;
-        private final BufferedReader output;
+        /** Each line, then nothing: the end. */
+        private final BlockingQueue<Optional<String>> output = new LinkedBlockingQueue<>();
 
         private Child(Process process) {
             this.process = process;
-            output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+            Thread reader = new Thread(this::read, "child-output");
+            reader.setDaemon(true);
+            reader.start();
+        }
+
+        private void read() {
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    output.add(Optional.of(line));
+                }
+            } catch (IOException e) {
+                output.add(Optional.of("The output cannot be read: " + e));
+            } finally {
+                output.add(Optional.empty());
+            }
+        }
+
+        private Optional<String> nextLine(String awaited, List<String> seen) throws InterruptedException {
+            Optional<String> line = output.poll(LIMIT_S, TimeUnit.SECONDS);
+            if (line == null) {
+                throw new AssertionError("The child is silent, awaited " + awaited + ", printed " + seen);
+            }
+            return line;
         }
 
         static Child start(String program, String... flags) throws IOException {
@@ -106,11 +134,11 @@ class EntrypointProcessTest {
                     new ProcessBuilder(command).redirectErrorStream(true).start());
         }
 
-        void awaitLine(String part) throws IOException {
+        void awaitLine(String part) throws InterruptedException {
             List<String> seen = new ArrayList<>();
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                seen.add(line);
-                if (line.contains(part)) {
+            for (var line = nextLine(part, seen); line.isPresent(); line = nextLine(part, seen)) {
+                seen.add(line.get());
+                if (line.get().contains(part)) {
                     return;
                 }
             }
@@ -119,7 +147,8 @@ class EntrypointProcessTest {
 
         void signal(String name) throws Exception {
             Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-            assertThat(kill.waitFor()).isZero();
+            assertThat(kill.waitFor(LIMIT_S, TimeUnit.SECONDS)).isTrue();
+            assertThat(kill.exitValue()).isZero();
         }
 
         void endInput() throws IOException {
@@ -127,24 +156,23 @@ class EntrypointProcessTest {
         }
 
         int exitCode() throws InterruptedException {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+            assertThat(process.waitFor(LIMIT_S, TimeUnit.SECONDS))
                     .as("the child ended")
                     .isTrue();
             return process.exitValue();
         }
 
-        List<String> rest() throws IOException {
+        List<String> rest() throws InterruptedException {
             List<String> lines = new ArrayList<>();
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                lines.add(line);
+            for (var line = nextLine("its end", lines); line.isPresent(); line = nextLine("its end", lines)) {
+                lines.add(line.get());
             }
             return lines;
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() {
             process.destroyForcibly();
-            output.close();
         }
     }
 }

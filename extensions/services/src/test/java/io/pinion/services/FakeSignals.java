@@ -1,15 +1,15 @@
 package io.pinion.services;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Signals that a test raises. */
+/** Signals that a test raises, on any thread. */
 final class FakeSignals implements SignalSource {
-    final Map<String, Consumer<String>> handlers = new HashMap<>();
-    final List<Integer> kills = new ArrayList<>();
+    final Map<String, Consumer<String>> handlers = new ConcurrentHashMap<>();
+    final List<Integer> kills = new CopyOnWriteArrayList<>();
     boolean refuses;
 
     @Override
