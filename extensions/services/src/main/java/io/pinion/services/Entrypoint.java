@@ -2,11 +2,15 @@ package io.pinion.services;
 
 import io.pinion.worker.SelfAwaitException;
 import io.pinion.worker.Worker;
+import io.pinion.worker.WorkerState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,12 +70,15 @@ public final class Entrypoint implements AutoCloseable {
     private final AtomicLong stopRequestedNs = new AtomicLong();
     private volatile @Nullable Throwable stopCause;
     private final AtomicBoolean reported = new AtomicBoolean();
+    private final Consumer<SignalException> onSignal = this::onSignal;
+    /** Of starts and stops at run time; a worker that is closed takes no more events to complete them. */
+    private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
 
     Entrypoint(Worker worker, boolean ownsWorker, @Nullable SignalHub signals, EntrypointBuilder builder) {
         this.worker = worker;
         this.ownsWorker = ownsWorker;
         this.signals = signals;
-        supervisor = new Supervisor(this, worker, builder);
+        supervisor = new Supervisor(this, worker, builder, this::giveSignalsBack);
     }
 
     /**
@@ -112,8 +119,13 @@ public final class Entrypoint implements AutoCloseable {
     CompletableFuture<Entrypoint> begin(ServiceList services) {
         List<Member> members = MemberGraph.resolve(services, List.of(), supervisor);
         CompletableFuture<Entrypoint> started = new CompletableFuture<>();
-        Consumer<SignalException> onSignal = this::onSignal;
-        var unused = supervisor.ended().whenComplete((outcome, impossible) -> release(onSignal));
+        watchWorker(started);
+        var unused = supervisor.ended().whenComplete((outcome, impossible) -> release());
+        var unused2 = started.whenComplete((value, error) -> {
+            if (error != null) {
+                requestStop(error);
+            }
+        });
         // Before the start: a service that says it is ready may be sent a signal at once.
         if (signals != null) {
             signals.add(onSignal);
@@ -121,41 +133,73 @@ public final class Entrypoint implements AutoCloseable {
         boolean posted = supervisor.post(() -> {
             var ignored = supervisor.start(members).whenComplete((value, error) -> {
                 if (error == null) {
-                    started.complete(this);
+                    if (!started.complete(this)) {
+                        requestStop(null);
+                    }
                 } else {
                     started.completeExceptionally(Stages.unwrap(error));
                 }
             });
         });
         if (!posted) {
-            release(onSignal);
-            throw new IllegalStateException(
-                    "The worker is " + worker.state() + "; start the entrypoint on one that runs.");
+            IllegalStateException refusal = notStartedOn(worker, null);
+            supervisor.finish(new Outcome(1, refusal, null, null));
+            throw refusal;
         }
         return started;
     }
 
-    private void onSignal(SignalException signal) {
-        ServiceLog.warn(
-                signal.getMessage() + "; stopping the services. Another signal ends the process at once.", null);
-        // In this order: the main code that is interrupted asks for a stop too, and the first cause counts.
-        requestStop(signal);
-        supervisor.aborted().complete(signal);
+    private static IllegalStateException notStartedOn(Worker worker, @Nullable Throwable refusal) {
+        return new IllegalStateException(
+                "The worker is " + worker.state() + " and takes no timer; start the entrypoint on one that runs.",
+                refusal);
     }
 
-    /** Runs once, with the end. On the worker's thread the close only begins here; who waits for the end waits for it. */
-    private void release(Consumer<SignalException> onSignal) {
+    /** A closed worker brings no more news; a delay that lasts as long as the entrypoint is cancelled with it. */
+    private void watchWorker(CompletableFuture<Entrypoint> started) {
+        CompletableFuture<Void> closeSign;
+        try {
+            closeSign = worker.timers().delay(Supervisor.LONGEST);
+        } catch (RejectedExecutionException e) {
+            throw notStartedOn(worker, e);
+        }
+        var unused = closeSign.whenComplete((value, error) -> {
+            if (error != null && worker.state() != WorkerState.RUNNING) {
+                endIfWorkerCannot();
+                Outcome outcome = supervisor.ended().getNow(null);
+                started.completeExceptionally(outcome == null ? closedTooEarly() : startLost(outcome));
+                pending.forEach(future -> future.completeExceptionally(ended()));
+            }
+        });
+        if (!ownsWorker) {
+            var unused2 = supervisor.ended().whenComplete((outcome, impossible) -> closeSign.cancel(false));
+        }
+    }
+
+    private void onSignal(SignalException signal) {
+        // In this order: the main code that is interrupted asks for a stop too, and the first cause counts; a log that
+        // blocks holds up nothing.
+        requestStop(signal);
+        supervisor.aborted().complete(signal);
+        ServiceLog.warn(
+                signal.getMessage() + "; stopping the services. Another signal ends the process at once.", null);
+    }
+
+    private void giveSignalsBack() {
         if (signals != null) {
             signals.remove(onSignal);
         }
+    }
+
+    /** Runs once, with the end. On the worker's thread the close only begins here; who waits for the end waits for it. */
+    private void release() {
         if (ownsWorker) {
-            var unused =
-                    worker.shutdown(worker.isWorkerThread() ? worker.config().grace() : Duration.ZERO);
+            var unused = worker.shutdown(worker.config().grace());
         }
     }
 
     Entrypoint awaitStart(CompletableFuture<Entrypoint> started) throws Exception {
-        long limitNs = saturatedNs(supervisor.startTimeout().plus(SLACK));
+        long limitNs = supervisor.startTimeout().plus(SLACK).toNanos();
         long beginNs = System.nanoTime();
         boolean hasEnded = false;
         while (true) {
@@ -173,7 +217,7 @@ public final class Entrypoint implements AutoCloseable {
             } catch (TimeoutException e) {
                 // The end comes just before the news of the start; if they are not here by now, nobody brings them.
                 if (hasEnded && !started.isDone()) {
-                    throw rethrow(startLost());
+                    throw rethrow(startLost(supervisor.ended().join()));
                 }
                 hasEnded = supervisor.ended().isDone();
                 if (System.nanoTime() - beginNs > limitNs) {
@@ -184,12 +228,26 @@ public final class Entrypoint implements AutoCloseable {
         }
     }
 
-    private Throwable startLost() {
-        Outcome outcome = supervisor.ended().join();
+    private Throwable startLost(Outcome outcome) {
         if (outcome.failure() != null) {
             return outcome.failure();
         }
-        return outcome.stopFailure() != null ? outcome.stopFailure() : standsStill();
+        ServiceStopException stopFailure = outcome.stopFailure();
+        if (stopFailure != null && stopCause instanceof SignalException signal) {
+            Stages.suppress(signal, stopFailure);
+            return signal;
+        }
+        return stopFailure != null ? stopFailure : standsStill();
+    }
+
+    /** After a start that a signal ended: what the process should end with. */
+    int exitCodeAfterSignal(SignalException signal) {
+        Outcome outcome = supervisor.ended().join();
+        if (outcome.exitCode() != Outcome.STOP_TIMED_OUT) {
+            return signal.exitCode();
+        }
+        ServiceLog.error("Ends with code " + outcome.exitCode() + ".", outcome.stopFailure());
+        return outcome.exitCode();
     }
 
     private TimeoutException standsStill() {
@@ -202,15 +260,16 @@ public final class Entrypoint implements AutoCloseable {
 
     /**
      * Starts more services, as the first ones were; they may need those that run. If one fails, those of this call are
-     * stopped again, and the entrypoint goes on. A service that runs already is left alone.
+     * stopped again, and the entrypoint goes on. A service that is ready already is left alone.
      *
      * @param services by instance
-     * @return completes on the worker's thread when all are ready; fails with the first error, or with
-     *     {@link ServiceGraphException}, or with {@link IllegalStateException} unless the entrypoint runs
+     * @return completes on the worker's thread when all are ready; fails with the first error, or, with nothing started,
+     *     with {@link ServiceGraphException}, or with {@link IllegalStateException} if the entrypoint does not run or one
+     *     that is asked for or needed still starts or stops
      */
     public CompletableFuture<@Nullable Void> startServices(Service... services) {
         List<Service> some = List.of(services);
-        CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
+        CompletableFuture<@Nullable Void> result = pending();
         if (!supervisor.post(() -> supervisor.startMore(some, result))) {
             result.completeExceptionally(ended());
         }
@@ -227,10 +286,17 @@ public final class Entrypoint implements AutoCloseable {
      */
     public CompletableFuture<@Nullable Void> stopServices(Service... services) {
         List<Service> some = List.of(services);
-        CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
+        CompletableFuture<@Nullable Void> result = pending();
         if (!supervisor.post(() -> supervisor.stopSome(some, result))) {
             result.completeExceptionally(ended());
         }
+        return result;
+    }
+
+    private CompletableFuture<@Nullable Void> pending() {
+        CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
+        pending.add(result);
+        var unused = result.whenComplete((value, error) -> pending.remove(result));
         return result;
     }
 
@@ -408,12 +474,13 @@ public final class Entrypoint implements AutoCloseable {
     private void endIfHopeless() {
         endIfWorkerCannot();
         long sinceNs = stopRequestedNs.get();
-        if (sinceNs != 0) {
-            // Again, in case the worker had no room for it; a second stop does nothing.
-            supervisor.post(() -> supervisor.stop(stopCause));
+        if (sinceNs == 0) {
+            return;
         }
+        // Again, in case the worker had no room for it; a second stop does nothing.
+        supervisor.post(() -> supervisor.stop(stopCause));
         Duration limit = supervisor.stopTimeout().plus(StopGroup.LAST_CHANCE).plus(SLACK);
-        if (sinceNs != 0 && System.nanoTime() - sinceNs > saturatedNs(limit)) {
+        if (System.nanoTime() - sinceNs > limit.toNanos()) {
             supervisor.finish(new Outcome(
                     Outcome.STOP_TIMED_OUT,
                     null,
@@ -429,29 +496,19 @@ public final class Entrypoint implements AutoCloseable {
     private void endIfWorkerCannot() {
         switch (worker.state()) {
             case RUNNING -> {}
-            default ->
-                supervisor.finish(new Outcome(
-                        1,
-                        new IllegalStateException(
-                                "The worker '" + worker.config().name() + "' was closed before its"
-                                        + " entrypoint, and the services could not be stopped. Close the entrypoint first."),
-                        null,
-                        null));
+            default -> supervisor.finish(new Outcome(1, closedTooEarly(), null, null));
         }
+    }
+
+    private IllegalStateException closedTooEarly() {
+        return new IllegalStateException("The worker '" + worker.config().name() + "' was closed before its"
+                + " entrypoint, and the services could not be stopped. Close the entrypoint first.");
     }
 
     private void refuseOnWorker(String verb) {
         if (worker.isWorkerThread()) {
             throw new SelfAwaitException(verb + " was called on the thread of worker '"
                     + worker.config().name() + "', which the services need. Use closeAsync or another thread.");
-        }
-    }
-
-    private static long saturatedNs(Duration duration) {
-        try {
-            return duration.toNanos();
-        } catch (ArithmeticException e) {
-            return Long.MAX_VALUE;
         }
     }
 

@@ -81,7 +81,7 @@ public final class EntrypointBuilder {
     /**
      * Sets how long services that start together may take until all are ready; default 60 seconds.
      *
-     * @param timeout positive
+     * @param timeout positive; more than ten years count as ten years
      * @return this builder
      */
     public EntrypointBuilder startTimeout(Duration timeout) {
@@ -92,7 +92,7 @@ public final class EntrypointBuilder {
     /**
      * Sets how long services that stop together may take, on every way to the end; default 60 seconds.
      *
-     * @param timeout positive
+     * @param timeout positive; more than ten years count as ten years
      * @return this builder
      */
     public EntrypointBuilder stopTimeout(Duration timeout) {
@@ -185,19 +185,23 @@ public final class EntrypointBuilder {
      * @throws SelfAwaitException on the thread of a given worker; use {@link #startAsync}
      */
     public Entrypoint start() throws Exception {
+        Entrypoint entrypoint = buildToWaitFor();
+        return entrypoint.awaitStart(begin(entrypoint));
+    }
+
+    private Entrypoint buildToWaitFor() {
         if (worker != null && worker.isWorkerThread()) {
             throw new SelfAwaitException("start was called on the thread of worker '"
                     + worker.config().name() + "', which the services need. Use startAsync.");
         }
-        Entrypoint entrypoint = build();
-        return entrypoint.awaitStart(begin(entrypoint));
+        return build();
     }
 
     /**
      * Starts the services; may be called on the thread of a given worker.
      *
      * @return completes on the worker's thread with the running entrypoint, or fails as {@link #start} does, after
-     *     everything was stopped
+     *     everything was stopped. Cancelled or otherwise ended by somebody else before that, it stops everything
      */
     public CompletableFuture<Entrypoint> startAsync() {
         return begin(build());
@@ -225,11 +229,11 @@ public final class EntrypointBuilder {
      * @throws Exception as {@link #start} and {@link Entrypoint#await()}; after an interrupt everything was stopped
      */
     public int runForever() throws Exception {
-        Entrypoint entrypoint;
+        Entrypoint entrypoint = buildToWaitFor();
         try {
-            entrypoint = start();
+            var unused = entrypoint.awaitStart(begin(entrypoint));
         } catch (SignalException e) {
-            return e.exitCode();
+            return entrypoint.exitCodeAfterSignal(e);
         }
         try (entrypoint) {
             return entrypoint.await();

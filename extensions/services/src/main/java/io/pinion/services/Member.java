@@ -95,6 +95,10 @@ final class Member {
         return state == State.IDLE;
     }
 
+    boolean isReady() {
+        return state == State.READY;
+    }
+
     // ---- start
 
     void begin(StartListener newListener) {
@@ -150,8 +154,10 @@ final class Member {
             return;
         }
         if (state == State.STARTING) {
-            which.cancel();
-            startFailed(error);
+            // The start may win against its cancellation, or take long to end: it is stopped as any other, and who is
+            // told of the failure meets that stop under way.
+            var unused = halt(error);
+            currentListener().failed(this, error);
         } else if (state == State.READY) {
             die(error);
         }
@@ -248,7 +254,8 @@ final class Member {
             callStop();
         } else {
             Throwable cause = Stages.unwrap(error);
-            if (!(cause instanceof CancellationException) && !(cause instanceof InterruptedException)) {
+            boolean asAsked = cause instanceof CancellationException || cause instanceof InterruptedException;
+            if (!asAsked && cause != stopCause) {
                 stopError = cause;
             }
             finishStop();

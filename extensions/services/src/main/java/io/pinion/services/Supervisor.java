@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Runs the life of one entrypoint. Everything here happens on the worker's thread, one event at a time; other threads
  * post events and wait for futures.
  *
- * <p>States only move forward: STARTING, RUNNING, STOPPING, ENDED. A failed start goes from STARTING to STOPPING.
+ * <p>States only move forward: STARTING, RUNNING, STOPPING, ENDED. A failed start goes from STARTING to STOPPING. When
+ * another thread gives up waiting, those who wait get their end, and nothing else changes: should the worker come back,
+ * the services are still asked to stop.
  */
 final class Supervisor implements Member.StartListener {
     enum State {
@@ -28,8 +31,8 @@ final class Supervisor implements Member.StartListener {
         ENDED
     }
 
-    /** No timer is longer, however large the time-out is. */
-    private static final Duration LONGEST = Duration.ofDays(3_650);
+    /** No time-out and no timer is longer, so that sums of them stay within nanoseconds. */
+    static final Duration LONGEST = Duration.ofDays(3_650);
 
     private final Entrypoint entrypoint;
     private final Worker worker;
@@ -42,20 +45,25 @@ final class Supervisor implements Member.StartListener {
     private final Set<StartGroup> groups = new LinkedHashSet<>();
     private final CompletableFuture<Outcome> ended = new CompletableFuture<>();
     private final CompletableFuture<Throwable> aborted = new CompletableFuture<>();
+    /** What comes back before those who wait for the end go on: the signals. */
+    private final Runnable beforeEnd;
+
+    private final AtomicBoolean finished = new AtomicBoolean();
     private volatile State state = State.STARTING;
     private volatile List<Service> services = List.of();
     private @Nullable Throwable failure;
     private @Nullable Throwable stopCause;
     private @Nullable StopGroup lastStop;
 
-    Supervisor(Entrypoint entrypoint, Worker worker, EntrypointBuilder builder) {
+    Supervisor(Entrypoint entrypoint, Worker worker, EntrypointBuilder builder, Runnable beforeEnd) {
         this.entrypoint = entrypoint;
         this.worker = worker;
         post = new WorkerPost(worker);
         context = Context.on(worker);
         listeners = builder.listeners();
-        startTimeout = builder.startTimeout();
-        stopTimeout = builder.stopTimeout();
+        startTimeout = atMostLongest(builder.startTimeout());
+        stopTimeout = atMostLongest(builder.stopTimeout());
+        this.beforeEnd = beforeEnd;
     }
 
     // ---- any thread
@@ -73,7 +81,7 @@ final class Supervisor implements Member.StartListener {
     }
 
     State state() {
-        return state;
+        return finished.get() ? State.ENDED : state;
     }
 
     Duration startTimeout() {
@@ -85,7 +93,7 @@ final class Supervisor implements Member.StartListener {
     }
 
     List<Service> services() {
-        return services;
+        return finished.get() ? List.of() : services;
     }
 
     CompletableFuture<Outcome> ended() {
@@ -105,26 +113,30 @@ final class Supervisor implements Member.StartListener {
     @Nullable
     Scheduled after(Duration delay, Runnable task) {
         try {
-            return worker.timers().after(delay.compareTo(LONGEST) < 0 ? delay : LONGEST, task);
+            return worker.timers().after(atMostLongest(delay), task);
         } catch (RejectedExecutionException e) {
             return null;
         }
+    }
+
+    private static Duration atMostLongest(Duration duration) {
+        return duration.compareTo(LONGEST) < 0 ? duration : LONGEST;
     }
 
     // ---- the beginning and the end
 
     /** Starts the services that the entrypoint was built with; they have been put in order. */
     CompletableFuture<@Nullable Void> start(List<Member> initial) {
-        if (state != State.STARTING) {
+        if (state() != State.STARTING) {
             return CompletableFuture.failedFuture(abortCause(stopCause));
         }
         return begin(initial).handle((value, error) -> error).thenCompose(error -> {
-            if (error == null) {
+            if (error == null && state == State.STARTING) {
                 state = State.RUNNING;
                 tellStarted(initial);
                 return Service.done();
             }
-            Throwable cause = Stages.unwrap(error);
+            Throwable cause = error == null ? abortCause(stopCause) : Stages.unwrap(error);
             if (state == State.STARTING) {
                 failure = cause;
                 stop(cause);
@@ -164,15 +176,24 @@ final class Supervisor implements Member.StartListener {
     }
 
     private void end(@Nullable Throwable cause, @Nullable ServiceStopException stopFailure) {
+        state = State.ENDED;
         finish(Outcome.of(cause, failure, stopFailure));
     }
 
-    /** The last step; also taken by another thread when the worker cannot go on. */
+    /**
+     * The end for those who wait for it, once; also brought by another thread when the worker cannot go on. It leaves
+     * what belongs to the worker's thread alone.
+     */
     void finish(Outcome outcome) {
-        state = State.ENDED;
-        services = List.of();
-        context.close();
-        ended.complete(outcome);
+        if (!finished.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            context.close();
+            beforeEnd.run();
+        } finally {
+            ended.complete(outcome);
+        }
     }
 
     // ---- groups
@@ -216,9 +237,20 @@ final class Supervisor implements Member.StartListener {
         try {
             requireRunning("started");
             ServiceList declared = new ServiceList();
-            more.stream().filter(service -> find(service) == null).forEach(declared::add);
+            for (Service service : more) {
+                Member member = find(service);
+                if (member == null) {
+                    declared.add(service);
+                } else {
+                    requireReady(member);
+                }
+            }
             added = MemberGraph.resolve(declared, members, this);
-        } catch (RuntimeException e) {
+            added.stream()
+                    .flatMap(member -> member.distinctNeeds().stream())
+                    .filter(members::contains)
+                    .forEach(this::requireReady);
+        } catch (Throwable e) {
             result.completeExceptionally(e);
             return;
         }
@@ -251,7 +283,7 @@ final class Supervisor implements Member.StartListener {
         try {
             requireRunning("stopped");
             group = stoppable(some);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             result.completeExceptionally(e);
             return;
         }
@@ -272,7 +304,7 @@ final class Supervisor implements Member.StartListener {
                 throw new IllegalArgumentException("Service '" + ServiceNames.of(service)
                         + "' does not run in this entrypoint. Stop it by the same instance that was started.");
             }
-            if (groups.stream().anyMatch(starting -> starting.contains(member))) {
+            if (isStarting(member)) {
                 throw new IllegalStateException(
                         "Service '" + member.name() + "' is still starting. Stop it when its start has ended.");
             }
@@ -300,10 +332,22 @@ final class Supervisor implements Member.StartListener {
         return null;
     }
 
+    private boolean isStarting(Member member) {
+        return groups.stream().anyMatch(starting -> starting.contains(member));
+    }
+
+    /** Of one whose group still starts nobody knows yet whether it stays. */
+    private void requireReady(Member member) {
+        if (isStarting(member) || !member.isReady()) {
+            throw new IllegalStateException("Service '" + member.name() + "' is not ready: it still starts or stops,"
+                    + " or has died. Wait for that, or stop a dead one first, and start again.");
+        }
+    }
+
     private void requireRunning(String what) {
-        if (state != State.RUNNING) {
+        if (state() != State.RUNNING) {
             throw new IllegalStateException(
-                    "Services can be " + what + " only while the entrypoint runs; it is " + state + ".");
+                    "Services can be " + what + " only while the entrypoint runs; it is " + state() + ".");
         }
     }
 

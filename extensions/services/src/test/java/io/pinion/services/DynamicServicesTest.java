@@ -211,6 +211,61 @@ class DynamicServicesTest {
     }
 
     @Test
+    @DisplayName("S5.31: what still starts or stops is no ground for another service")
+    void dynamicStart_needingOneThatIsNotReady_startsNothing() {
+        FakeService db = new FakeService("db", log);
+        FakeService api = new FakeService("api", log).quick().needs("db");
+        Entrypoint entry = begin();
+        CompletableFuture<Void> first = start(entry, db);
+        assertThatThrownBy(start(entry, api)::get).hasMessageContaining("'db' is not ready");
+        assertThatThrownBy(start(entry, db)::get).hasMessageContaining("'db' is not ready");
+        db.started.complete(null);
+        manual.runAll();
+        assertThat(first).isCompleted();
+        CompletableFuture<Void> stopped = stop(entry, db);
+        assertThatThrownBy(start(entry, api)::get)
+                .hasCauseInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("'db' is not ready");
+        assertThatThrownBy(start(entry, db)::get).hasMessageContaining("'db' is not ready");
+        db.stopped.complete(null);
+        manual.runAll();
+        assertThat(stopped).isCompleted();
+        assertThat(api.starts).isZero();
+    }
+
+    @Test
+    @DisplayName("S5.31: one that is ready but may be taken back with its group is no ground either")
+    void dynamicStart_needingOneOfAGroupThatStarts_startsNothing() {
+        FakeService db = new FakeService("db", log).quick();
+        FakeService slow = new FakeService("slow", log);
+        FakeService api = new FakeService("api", log).quick().needs("db");
+        Entrypoint entry = begin();
+        CompletableFuture<Void> group = start(entry, db, slow);
+        assertThatThrownBy(start(entry, api)::get).hasMessageContaining("'db' is not ready");
+        slow.started.completeExceptionally(new IOException("no"));
+        manual.runAll();
+        assertThat(group).isCompletedExceptionally();
+        assertThat(api.starts).isZero();
+    }
+
+    @Test
+    @DisplayName("S5.31: a declaration that throws an error fails the dynamic start")
+    void dynamicStart_withADeclarationThatThrows_fails() {
+        Service bad = new Service() {
+            @Override
+            public ServiceSpec spec() {
+                throw new AssertionError("spec");
+            }
+
+            @Override
+            public java.util.concurrent.CompletionStage<?> start(ServiceScope scope) {
+                return Service.done();
+            }
+        };
+        assertThatThrownBy(start(begin(), bad)::get).hasRootCauseMessage("spec");
+    }
+
+    @Test
     @DisplayName("S5.12: a dynamic stop that fails says so, and the entrypoint goes on")
     void dynamicStop_failing_saysSo() {
         FakeService bad = new FakeService("bad", log).quick().failingStop(new IOException("no"));

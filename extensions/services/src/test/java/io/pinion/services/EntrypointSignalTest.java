@@ -4,9 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinion.test.ManualWorker;
+import io.pinion.worker.Worker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -94,8 +105,89 @@ class EntrypointSignalTest {
         slow.started.complete(null);
         Entrypoint entry = begin(slow).join();
         source.raise("TERM");
-        manual.advance(java.time.Duration.ofSeconds(60));
+        manual.advance(Duration.ofSeconds(60));
         assertThat(entry.await()).isEqualTo(70);
+    }
+
+    @Test
+    @DisplayName("S5.15: a signal during the start and a stop that never ends give 70 too")
+    void signal_whileStartingAndAHungStop_endsWith70() throws Exception {
+        CountDownLatch starting = new CountDownLatch(1);
+        Service hung = scope -> {
+            starting.countDown();
+            return new Uncancelled();
+        };
+        FutureTask<Integer> code = new FutureTask<>(() -> Entrypoint.builder()
+                .signals(hub)
+                .stopTimeout(Duration.ofMillis(1))
+                .services(hung)
+                .runForever());
+        new Thread(code, "run-for-ever").start();
+        assertThat(starting.await(30, TimeUnit.SECONDS)).isTrue();
+        source.raise("TERM");
+        assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(70);
+    }
+
+    @Test
+    @DisplayName("S5.14: the stop is asked for before the signal is logged, which may block")
+    void signal_isLoggedAfterTheStopWasAskedFor() {
+        FakeService service = new FakeService("one", log).quick();
+        begin(service);
+        Logger logger = Logger.getLogger("io.pinion.services");
+        Handler watch = new Handler() {
+            @Override
+            public void publish(LogRecord logged) {
+                if (logged.getMessage().contains("Another signal")) {
+                    manual.runAll();
+                    log.add("logged");
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(watch);
+        try {
+            source.raise("TERM");
+        } finally {
+            logger.removeHandler(watch);
+        }
+        assertThat(log).containsExactly("start one", "stop one", "logged");
+    }
+
+    @Test
+    @DisplayName("S5.11: the handlers are put back before close returns")
+    void handlers_arePutBackBeforeCloseReturns() throws Exception {
+        AtomicInteger back = new AtomicInteger();
+        SignalSource slow = new SignalSource() {
+            @Override
+            public Runnable handle(String signal, Consumer<String> handler) {
+                return () -> {
+                    LockSupport.parkNanos(100_000_000);
+                    back.incrementAndGet();
+                };
+            }
+
+            @Override
+            public int number(String signal) {
+                return 15;
+            }
+
+            @Override
+            public void kill(int exitCode) {}
+        };
+        try (Worker worker = Worker.start()) {
+            Entrypoint entry = Entrypoint.on(worker)
+                    .catchSignals(true)
+                    .signals(new SignalHub(slow))
+                    .services(new FakeService("one", log).quick())
+                    .start();
+            entry.close();
+            assertThat(back).hasValue(2);
+        }
     }
 
     @Test
