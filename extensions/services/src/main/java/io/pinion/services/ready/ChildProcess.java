@@ -11,21 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of a child process, from its start to its end. Threads: the worker's, except the two that read. */
 final class ChildProcess {
-    /** How long output may still come when the process has ended; a grandchild may hold the pipe open for ever. */
-    private static final Duration OUTPUT_AFTER_END = Duration.ofSeconds(1);
-
     private final Worker worker;
     private final String name;
     private final Process process;
     private final Duration grace;
+    private final Duration outputAfterEnd;
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     private boolean isStopping;
 
-    ChildProcess(Worker worker, String name, Process process, Duration grace) {
+    ChildProcess(Worker worker, String name, Process process, Duration grace, Duration outputAfterEnd) {
         this.worker = worker;
         this.name = name;
         this.process = process;
         this.grace = grace;
+        this.outputAfterEnd = outputAfterEnd;
     }
 
     /** Starts to read and to watch. */
@@ -38,7 +37,7 @@ final class ChildProcess {
 
     private void exited(CompletableFuture<Void> outputEnd) {
         outputEnd
-                .applyToEither(worker.timers().delay(OUTPUT_AFTER_END), nothing -> process.exitValue())
+                .applyToEither(worker.timers().delay(outputAfterEnd), nothing -> process.exitValue())
                 .whenComplete((code, error) -> onWorker(() -> ended.complete(process.exitValue())));
     }
 

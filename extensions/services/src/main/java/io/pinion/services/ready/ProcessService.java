@@ -42,6 +42,7 @@ public final class ProcessService implements Service {
     private final Consumer<String> errorOutput;
     private final int maxLineChars;
     private final Duration grace;
+    private final Duration outputAfterEnd;
     private final ServiceSpec spec;
     private volatile @Nullable ChildProcess child;
 
@@ -56,6 +57,7 @@ public final class ProcessService implements Service {
         errorOutput = builder.errorOutput;
         maxLineChars = builder.maxLineChars;
         grace = builder.grace;
+        outputAfterEnd = builder.outputAfterEnd;
         spec = ServiceSpec.named(name).ifItDies(builder.ifItDies);
     }
 
@@ -78,7 +80,7 @@ public final class ProcessService implements Service {
                 life.completeExceptionally(error);
                 return;
             }
-            ChildProcess spawned = new ChildProcess(worker, name, process, grace);
+            ChildProcess spawned = new ChildProcess(worker, name, process, grace, outputAfterEnd);
             spawned.begin(output, errorOutput, maxLineChars)
                     .whenComplete((code, nothing) -> ended(spawned, life, code));
             if (life.isDone()) {
@@ -138,6 +140,7 @@ public final class ProcessService implements Service {
         private Consumer<String> errorOutput = line -> {};
         private int maxLineChars = 8_192;
         private Duration grace = Duration.ofSeconds(3);
+        private Duration outputAfterEnd = Duration.ofSeconds(1);
         private DeathPolicy ifItDies = DeathPolicy.fail();
 
         private Builder(List<String> command) {
@@ -232,6 +235,12 @@ public final class ProcessService implements Service {
          */
         public Builder grace(Duration grace) {
             this.grace = ReadyChecks.notNegative("grace", grace);
+            return this;
+        }
+
+        /** For tests: how long output may still come when the process has ended; a grandchild may hold the pipe open. */
+        Builder outputAfterEnd(Duration outputAfterEnd) {
+            this.outputAfterEnd = ReadyChecks.notNegative("outputAfterEnd", outputAfterEnd);
             return this;
         }
 

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("try")
 class JournalSocketTest {
     private static final Logger LOGGER = Logger.getLogger("shop.cart");
+    private static final String OWN = "LOGGER=shop.cart\n";
 
     @TempDir
     private Path directory;
@@ -53,7 +54,7 @@ class JournalSocketTest {
         }
     }
 
-    private Path listen(String name) throws Exception {
+    private Path listen(String name, String own) throws Exception {
         Path path = directory.resolve(name);
         Datagrams open = receiver.callAsync(() -> receiver.network()
                 .datagrams(
@@ -63,7 +64,10 @@ class JournalSocketTest {
                         (socket, data, sender) -> {
                             byte[] bytes = new byte[data.remaining()];
                             data.get(bytes);
-                            received.add(bytes);
+                            // The root logger is everybody's, and anybody may log meanwhile.
+                            if (new String(bytes, StandardCharsets.UTF_8).contains(own)) {
+                                received.add(bytes);
+                            }
                         }));
         assertThat(open).isNotNull();
         return path;
@@ -104,7 +108,7 @@ class JournalSocketTest {
     @Test
     @DisplayName("S5.19: journald gets each record as one datagram with its fields")
     void journald_record_arrivesWithFields() throws Exception {
-        Path path = listen("journal");
+        Path path = listen("journal", OWN);
         try (Logging logging = Logging.builder()
                 .format(LogFormat.JOURNALD)
                 .journalSocket(path)
@@ -132,7 +136,7 @@ class JournalSocketTest {
     @Test
     @DisplayName("S5.19: hostile text cannot add or change a field of the journal")
     void journald_hostileText_addsNoField() throws Exception {
-        Path path = listen("journal");
+        Path path = listen("journal", "MESSAGE=forged");
         try (Logging logging = Logging.builder()
                 .format(LogFormat.JOURNALD)
                 .journalSocket(path)
@@ -149,7 +153,7 @@ class JournalSocketTest {
     @Test
     @DisplayName("S5.19: very long records arrive, cut if need be")
     void journald_longRecord_arrives() throws Exception {
-        Path path = listen("journal");
+        Path path = listen("journal", OWN);
         try (Logging logging =
                 Logging.builder().format(LogFormat.JOURNALD).journalSocket(path).open()) {
             LOGGER.info("€".repeat(1_000_000));
@@ -161,7 +165,7 @@ class JournalSocketTest {
     @Test
     @DisplayName("S5.19: syslog gets one line per record")
     void syslog_record_arrivesAsOneLine() throws Exception {
-        Path path = listen("log");
+        Path path = listen("log", "low");
         try (Logging logging = Logging.builder()
                 .format(LogFormat.SYSLOG)
                 .syslogSocket(path)
@@ -202,8 +206,8 @@ class JournalSocketTest {
             assertThat(logging.format()).isEqualTo(LogFormat.JOURNALD);
             LOGGER.warning("early");
             assertThat(logging.flush(Duration.ofSeconds(20))).isTrue();
-            assertThat(output.lines()).containsExactly("<4>early");
-            listen("late");
+            assertThat(output.lines()).containsOnlyOnce("<4>early");
+            listen("late", OWN);
             await("the socket is found", () -> {
                 LOGGER.warning("later");
                 return !received.isEmpty();

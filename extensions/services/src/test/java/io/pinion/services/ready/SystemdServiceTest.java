@@ -11,7 +11,9 @@ import io.pinion.services.Service;
 import io.pinion.services.ServiceScope;
 import io.pinion.worker.Worker;
 import io.pinion.worker.net.DatagramOptions;
+import io.pinion.worker.net.Datagrams;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,11 +117,17 @@ class SystemdServiceTest {
         }
     }
 
-    /** What was sent has arrived when something sent later has. */
+    /** What was sent has arrived when something sent later to the same socket has. */
     private long settled() throws Exception {
-        CountDownLatch turns = new CountDownLatch(1);
-        manager.timers().after(Duration.ofMillis(20), turns::countDown);
-        turns.await();
+        Datagrams socket = manager.callAsync(() -> manager.network()
+                .datagrams(
+                        null,
+                        UnixDomainSocketAddress.of(directory.resolve("notify")),
+                        DatagramOptions.defaults(),
+                        (from, data, sender) -> {}));
+        assertThat(manager.call(() -> socket.send(ByteBuffer.wrap("MARK".getBytes(StandardCharsets.UTF_8)), null)))
+                .isTrue();
+        await("the mark", () -> received.contains("MARK"));
         return pings();
     }
 
