@@ -4,12 +4,16 @@ import io.pinion.worker.Worker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a child process, from its start to its end. Threads: the worker's, except the two that read. */
+/**
+ * One run of a child process, from its start to its end. Threads: the worker's, except the two that read; when the worker
+ * closes, whichever brings the end.
+ */
 final class ChildProcess {
     private final Worker worker;
     private final String name;
@@ -17,7 +21,9 @@ final class ChildProcess {
     private final Duration grace;
     private final Duration outputAfterEnd;
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
-    private boolean isStopping;
+    private volatile boolean isStopping;
+    /** What it had started when it was asked to stop; after its end nobody could tell. */
+    private volatile List<ProcessHandle> descendants = List.of();
 
     ChildProcess(Worker worker, String name, Process process, Duration grace, Duration outputAfterEnd) {
         this.worker = worker;
@@ -36,17 +42,24 @@ final class ChildProcess {
     }
 
     private void exited(CompletableFuture<Void> outputEnd) {
-        outputEnd
-                .applyToEither(worker.timers().delay(outputAfterEnd), nothing -> process.exitValue())
-                .whenComplete((code, error) -> onWorker(() -> ended.complete(process.exitValue())));
+        descendants.forEach(ProcessHandle::destroyForcibly);
+        CompletableFuture<Void> tooLate = delay(outputAfterEnd);
+        outputEnd.applyToEither(tooLate, nothing -> nothing).whenComplete((nothing, error) -> {
+            tooLate.cancel(false);
+            onWorker(() -> ended.complete(process.exitValue()));
+        });
     }
 
-    /** When the worker is gone, nobody is left to be confined to it. */
+    /** By a timer and not through the ring, which may be full, or drop; at once when the worker is closing. */
     private void onWorker(Runnable task) {
+        delay(Duration.ZERO).whenComplete((nothing, error) -> task.run());
+    }
+
+    private CompletableFuture<Void> delay(Duration delay) {
         try {
-            worker.execute(task);
+            return worker.timers().delay(delay);
         } catch (RejectedExecutionException e) {
-            ended.complete(process.exitValue());
+            return CompletableFuture.failedFuture(e);
         }
     }
 
@@ -85,27 +98,30 @@ final class ChildProcess {
         }
     }
 
-    /** SIGTERM, and after the grace SIGKILL, for its children too. */
+    /** SIGTERM, and after the grace, or when the result is cancelled, SIGKILL, for its children too. */
     CompletableFuture<Integer> stop() {
         if (!isStopping && !ended.isDone()) {
             isStopping = true;
+            descendants = process.descendants().toList();
             // Not Process.destroy, which closes the pipes at once: the last words would be lost, or break the child.
             process.toHandle().destroy();
-            try {
-                CompletableFuture<Void> tooLate = worker.timers().delay(grace);
-                tooLate.thenRun(this::kill);
-                ended.whenComplete((code, error) -> {
-                    tooLate.cancel(false);
-                    if (error != null) {
-                        // Nobody waits for it any more.
-                        kill();
-                    }
-                });
-            } catch (RejectedExecutionException e) {
+            CompletableFuture<Void> tooLate = delay(grace);
+            // Whichever way the delay ends: a close of the worker cancels it.
+            tooLate.whenComplete((nothing, error) -> {
+                if (!ended.isDone()) {
+                    kill();
+                }
+            });
+            ended.whenComplete((code, error) -> tooLate.cancel(false));
+        }
+        CompletableFuture<Integer> stopped = ended.copy();
+        stopped.whenComplete((code, error) -> {
+            if (error != null) {
+                // Nobody waits for it any more.
                 kill();
             }
-        }
-        return ended;
+        });
+        return stopped;
     }
 
     boolean isStopping() {
@@ -116,8 +132,11 @@ final class ChildProcess {
         return process.pid();
     }
 
+    /** The parent first, or it could start others meanwhile. */
     void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> younger = process.descendants().toList();
         process.toHandle().destroyForcibly();
+        younger.forEach(ProcessHandle::destroyForcibly);
+        descendants.forEach(ProcessHandle::destroyForcibly);
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Start: ready when the process has been spawned; fails if it cannot be. A process that ends unasked, with whatever
  * code, is the death of the service, a {@link ProcessEndedException}: it fails the entrypoint, or is respawned.
- * <p>Stop: SIGTERM; after the grace SIGKILL, also for the processes it has started. The stop ends when the process has. A
- * JVM that is killed itself leaves the process running.
+ * <p>Stop: SIGTERM; after the grace, or when the worker closes before, SIGKILL. Processes that it had started and that are
+ * left when it has ended are killed. The stop ends when the process has, a cancelled start too. A JVM that is killed itself
+ * leaves the process running; so does a process that ends unasked leave those that it has started, and as long as
+ * they hold its output open, the threads that read it.
  * <p>Output: lines go to the handlers on the worker, in the order of each stream. A handler that is slow slows the process
  * down by its full pipe; nothing is buffered but one line per stream. Without a handler, output is read and dropped.
  * <p>Threads: any. Two daemon threads read, {@code <name>-out} and {@code <name>-err}; the spawn itself runs on the worker's
@@ -74,29 +76,30 @@ public final class ProcessService implements Service {
     @Override
     public CompletionStage<?> start(ServiceScope scope) {
         Worker worker = scope.worker();
-        CompletableFuture<@Nullable Void> life = new CompletableFuture<>();
-        worker.blocking().submit(() -> command.start()).whenComplete((process, error) -> {
+        ProcessLife life = new ProcessLife();
+        worker.blocking().submit(() -> life.spawn(command)).whenComplete((process, error) -> {
             if (process == null) {
-                life.completeExceptionally(error);
+                life.fail(error);
                 return;
             }
             ChildProcess spawned = new ChildProcess(worker, name, process, grace, outputAfterEnd);
             spawned.begin(output, errorOutput, maxLineChars)
                     .whenComplete((code, nothing) -> ended(spawned, life, code));
-            if (life.isDone()) {
+            if (!life.begin(spawned)) {
                 // Cancelled while it was spawned.
                 spawned.stop();
                 return;
             }
             child = spawned;
-            life.whenComplete((nothing, cancelled) -> spawned.stop());
             scope.ready();
         });
         return life;
     }
 
-    private void ended(ChildProcess ended, CompletableFuture<@Nullable Void> life, int code) {
-        if (!ended.isStopping()) {
+    private void ended(ChildProcess ended, ProcessLife life, int code) {
+        if (ended.isStopping()) {
+            life.completeExceptionally(new CancellationException("The process " + name + " was stopped"));
+        } else {
             child = null;
             life.completeExceptionally(
                     new ProcessEndedException("The process " + name + " has ended with code " + code, code));

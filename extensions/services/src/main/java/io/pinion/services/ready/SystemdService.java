@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Entrypoint.builder().services(new Api(), SystemdService.create()).runForever();    // Type=notify, WatchdogSec=10
  * }</pre>
  *
- * <p>{@code READY=1} is sent when the whole entrypoint runs, {@code STOPPING=1} when its stop begins, and
+ * <p>{@code READY=1} is sent when the whole entrypoint runs, {@code STOPPING=1} when the stop of the whole begins, and
  * {@code WATCHDOG=1} every half of {@code WATCHDOG_USEC}, unless {@code WATCHDOG_PID} names another process. The ping comes
  * from the worker's own timer: a worker that stands still is restarted by systemd. Where {@code NOTIFY_SOCKET} is not
  * set, the service does nothing.
@@ -185,7 +185,10 @@ public final class SystemdService implements Service {
         }
 
         void end() {
-            send("STOPPING=1");
+            // Stopped alone, the program goes on.
+            if (!scope.entrypoint().isRunning()) {
+                send("STOPPING=1");
+            }
             if (look != null) {
                 look.cancel();
             }

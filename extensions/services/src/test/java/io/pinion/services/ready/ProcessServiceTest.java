@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinion.services.Entrypoint;
 import io.pinion.services.Service;
+import io.pinion.worker.OverflowPolicy;
 import io.pinion.worker.TaskErrorHandler;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
@@ -17,8 +18,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -153,6 +156,93 @@ class ProcessServiceTest {
                         .noneMatch(child -> String.join(
                                         " ", child.info().arguments().orElse(new String[0]))
                                 .contains("1234")));
+    }
+
+    @Test
+    @DisplayName("aiomisc services: a start cancelled on a worker of its own leaves no process behind, deaf to SIGTERM or not")
+    void process_startCancelledOnAnOwnWorker_leavesNoProcess() throws Exception {
+        Service failing = scope -> scope.worker()
+                .timers()
+                .delay(Duration.ofMillis(2))
+                .thenRun(() -> {
+                    throw new IllegalStateException("as the test wants");
+                });
+        for (int round = 0; round < 10; round++) {
+            ProcessService service = shell("trap '' TERM; sleep 71; sleep 72")
+                    .grace(Duration.ofMillis(20 * round))
+                    .build();
+            assertThatThrownBy(() ->
+                            Entrypoint.builder().services(service, failing).start())
+                    .hasStackTraceContaining("as the test wants");
+        }
+        await("no process is left", () -> ProcessHandle.current().descendants().noneMatch(ProcessServiceTest::sleeps71));
+    }
+
+    private static boolean sleeps71(ProcessHandle process) {
+        return String.join(" ", process.info().arguments().orElse(new String[0])).contains("71");
+    }
+
+    @Test
+    @DisplayName("aiomisc services: a start that is cancelled before its process is spawned kills it, and then is done")
+    void life_cancelledBeforeTheSpawn_killsTheProcess() throws Exception {
+        ProcessLife life = new ProcessLife();
+        life.cancel(true);
+        assertThat(life).isNotDone();
+        assertThatThrownBy(() -> life.spawn(new ProcessBuilder("/bin/sh", "-c", "exec sleep 73")))
+                .isInstanceOf(CancellationException.class);
+        assertThat(ProcessHandle.current().children())
+                .noneMatch(child -> String.join(" ", child.info().arguments().orElse(new String[0]))
+                        .contains("73"));
+        life.fail(new CancellationException());
+        assertThat(life).isCancelled();
+    }
+
+    @Test
+    @DisplayName("aiomisc services: what a process has started is gone when it ends politely after SIGTERM")
+    void process_endingAfterSigterm_leavesNoDescendants() throws Exception {
+        ProcessService service = shell("sleep 74 & trap 'exit 0' TERM; echo ready; while :; do sleep 0.01; done")
+                .grace(PATIENCE)
+                .build();
+        List<ProcessHandle> children;
+        try (Entrypoint entrypoint = Entrypoint.builder().services(service).start()) {
+            await("output", () -> out.contains("ready"));
+            children = ProcessHandle.of(service.pid()).orElseThrow().descendants().toList();
+            assertThat(children).isNotEmpty();
+        }
+        await("children end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    @Test
+    @DisplayName("aiomisc services: the end of a process is noticed though the worker's ring is full and drops")
+    void process_endingWhileTheRingDrops_isNoticed() throws Exception {
+        try (Worker worker = Worker.start(WorkerConfig.builder()
+                .capacity(4)
+                .overflow(OverflowPolicy.dropNewest())
+                .build())) {
+            ProcessService service = shell("exec sleep 60").build();
+            Entrypoint entrypoint = Entrypoint.on(worker).services(service).start();
+            CountDownLatch isBusy = new CountDownLatch(1);
+            CountDownLatch release = new CountDownLatch(1);
+            worker.execute(() -> {
+                isBusy.countDown();
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            isBusy.await();
+            for (int i = 0; i < 8; i++) {
+                worker.execute(() -> {});
+            }
+            ProcessHandle handle = ProcessHandle.of(service.pid()).orElseThrow();
+            handle.destroyForcibly();
+            handle.onExit().get();
+            // The reaper tells the service after it has told this.
+            Thread.sleep(100);
+            release.countDown();
+            assertThatThrownBy(entrypoint::await).isInstanceOf(ProcessEndedException.class);
+        }
     }
 
     @Test

@@ -117,6 +117,18 @@ class SystemdServiceTest {
         }
     }
 
+    @Test
+    @DisplayName("aiomisc services: stopped alone while the program goes on, it does not say STOPPING=1")
+    void stop_whileTheProgramRuns_isNotToldAsItsStop() throws Exception {
+        SystemdService systemd = systemd();
+        try (Entrypoint entrypoint = Entrypoint.builder().services(systemd).start()) {
+            await("READY=1", () -> received.contains("READY=1"));
+            entrypoint.worker().call(() -> systemd.stop(null));
+            settled();
+            assertThat(received).doesNotContain("STOPPING=1");
+        }
+    }
+
     /** What was sent has arrived when something sent later to the same socket has. */
     private long settled() throws Exception {
         Datagrams socket = manager.callAsync(() -> manager.network()
