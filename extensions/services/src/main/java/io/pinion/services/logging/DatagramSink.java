@@ -1,9 +1,11 @@
 package io.pinion.services.logging;
 
 import io.pinion.worker.Worker;
+import io.pinion.worker.net.DatagramHandler;
 import io.pinion.worker.net.DatagramOptions;
 import io.pinion.worker.net.Datagrams;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -27,6 +29,38 @@ final class DatagramSink implements LogSink {
     private @Nullable Datagrams socket;
     private boolean isOpening;
     private boolean isClosed;
+    private int lost;
+    final DatagramHandler watch = new Watch();
+
+    /** Hears of what was sent into the system's queue, or the worker's, and failed there. */
+    private final class Watch implements DatagramHandler {
+        @Override
+        public void datagram(Datagrams from, ByteBuffer data, SocketAddress sender) {
+            // Nobody answers.
+        }
+
+        @Override
+        public void error(Datagrams from, IOException error) {
+            lost++;
+            Datagrams open = socket;
+            if (open != null && open == from) {
+                gone(open);
+                open.close();
+            }
+        }
+
+        @Override
+        public void closed(Datagrams from, @Nullable Throwable reason) {
+            gone(from);
+        }
+    }
+
+    private void gone(Datagrams which) {
+        if (socket == which) {
+            socket = null;
+            tryLater();
+        }
+    }
 
     DatagramSink(Worker worker, Path path, LogLayout layout, LogSink meanwhile) {
         this.worker = worker;
@@ -39,7 +73,7 @@ final class DatagramSink implements LogSink {
     CompletionStage<Datagrams> open() {
         isOpening = true;
         return worker.network()
-                .datagrams(null, address, DatagramOptions.defaults(), (from, data, sender) -> {})
+                .datagrams(null, address, DatagramOptions.defaults(), watch)
                 .whenComplete(this::opened);
     }
 
@@ -62,9 +96,8 @@ final class DatagramSink implements LogSink {
         try {
             return send(open, event) ? 0 : meanwhile.write(event);
         } catch (IOException e) {
-            socket = null;
+            gone(open);
             open.close();
-            tryLater();
             return meanwhile.write(event);
         }
     }
@@ -98,7 +131,9 @@ final class DatagramSink implements LogSink {
 
     @Override
     public int flush() {
-        return meanwhile.flush();
+        int count = lost;
+        lost = 0;
+        return count + meanwhile.flush();
     }
 
     @Override

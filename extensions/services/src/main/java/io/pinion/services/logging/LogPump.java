@@ -1,15 +1,19 @@
 package io.pinion.services.logging;
 
 import io.pinion.worker.OfferResult;
+import io.pinion.worker.Scheduled;
 import io.pinion.worker.Worker;
+import io.pinion.worker.WorkerState;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.LogRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings records from any thread to a sink: the ring of a worker is the buffer, its thread writes. Nobody who logs ever
@@ -28,8 +32,11 @@ final class LogPump {
     // Of the worker's thread.
     private long toldDropped;
     private long unflushed;
-    private boolean isArmed;
+    private @Nullable Scheduled armed;
     private boolean isWriting;
+    private boolean isClosed;
+    /** Whether this thread is inside code of somebody else that makes the text of a record. */
+    private final ThreadLocal<Boolean> isCapturing = new ThreadLocal<>();
 
     LogPump(Worker worker, LogSink sink, LogCapture capture, Duration flushInterval, InstantSource clock) {
         this.worker = worker;
@@ -51,7 +58,12 @@ final class LogPump {
                 dropped.increment();
                 return;
             }
-            LogEvent event = capture.capture(record);
+            // So would one by the toString of its own argument.
+            if (isCapturing.get() != null) {
+                dropped.increment();
+                return;
+            }
+            LogEvent event = captured(record);
             // Counted before it can be written, so that no snapshot has more written than accepted.
             accepted.increment();
             if (worker.offer(() -> write(event)) != OfferResult.ACCEPTED) {
@@ -60,6 +72,15 @@ final class LogPump {
             }
         } catch (Throwable t) {
             dropped.increment();
+        }
+    }
+
+    private LogEvent captured(LogRecord record) {
+        isCapturing.set(true);
+        try {
+            return capture.capture(record);
+        } finally {
+            isCapturing.remove();
         }
     }
 
@@ -82,16 +103,16 @@ final class LogPump {
     }
 
     private void flushLater() {
-        if (isArmed) {
-            return;
-        }
-        if (flushIntervalNs == 0) {
+        // A close of the worker cancels the timer; nobody else would flush then.
+        if (flushIntervalNs == 0 || isClosed || worker.state() != WorkerState.RUNNING) {
             flush();
             return;
         }
+        if (armed != null && !armed.isCancelled()) {
+            return;
+        }
         try {
-            isArmed = true;
-            worker.timers().after(Duration.ofNanos(flushIntervalNs), this::flush);
+            armed = worker.timers().after(Duration.ofNanos(flushIntervalNs), this::flush);
         } catch (RejectedExecutionException e) {
             flush();
         }
@@ -99,7 +120,7 @@ final class LogPump {
 
     /** Threads: the worker's. */
     private void flush() {
-        isArmed = false;
+        armed = null;
         isWriting = true;
         try {
             tellDropped();
@@ -133,8 +154,14 @@ final class LogPump {
         if (!worker.drain(timeout)) {
             return false;
         }
+        CompletableFuture<@Nullable Void> flushed = new CompletableFuture<>();
         try {
-            worker.submit((Runnable) this::flush).get(Math.max(0, endNs - System.nanoTime()), TimeUnit.NANOSECONDS);
+            // By a timer and not through the ring, which those who log may have filled again.
+            worker.timers().after(Duration.ZERO, () -> {
+                flush();
+                flushed.complete(null);
+            });
+            flushed.get(Math.max(0, endNs - System.nanoTime()), TimeUnit.NANOSECONDS);
             return true;
         } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
             return false;
@@ -147,9 +174,9 @@ final class LogPump {
         // Programs end by interrupts; their last lines must not be lost for that.
         boolean wasInterrupted = Thread.interrupted();
         try {
-            if (flush(grace)) {
-                worker.execute(sink::close);
-            }
+            boolean unused = flush(grace);
+            // Behind all that was accepted; what comes in between is flushed line by line.
+            worker.timers().after(Duration.ZERO, this::end);
             worker.shutdown(Duration.ofNanos(Math.max(0, endNs - System.nanoTime())));
         } catch (InterruptedException e) {
             wasInterrupted = true;
@@ -158,9 +185,24 @@ final class LogPump {
             // Closed by somebody else, who waits for the same end.
             worker.shutdown(grace);
         } finally {
+            countLeft();
             if (wasInterrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Threads: the worker's. */
+    private void end() {
+        isClosed = true;
+        flush();
+        sink.close();
+    }
+
+    /** What was accepted and will never be written any more is lost; of a thread that is stuck nobody knows. */
+    private synchronized void countLeft() {
+        if (worker.state() == WorkerState.CLOSED) {
+            failed.add(Math.max(0, accepted.sum() - written.sum() - failed.sum()));
         }
     }
 

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * walk of the stack of a few microseconds. Of a level that is off: nothing is added.
  */
 public final class Logging implements AutoCloseable {
-    private static final AtomicReference<@Nullable Logging> OPEN = new AtomicReference<>();
+    private static final AtomicReference<@Nullable Object> OPEN = new AtomicReference<>();
 
+    private final Object claim;
     private final LogFormat format;
     private final LogPump pump;
     private final Duration grace;
@@ -43,7 +44,8 @@ public final class Logging implements AutoCloseable {
             Thread.getDefaultUncaughtExceptionHandler();
     private final Thread.UncaughtExceptionHandler uncaught = new UncaughtErrors(System::nanoTime, uncaughtBefore);
 
-    private Logging(LogFormat format, LogPump pump, Duration grace) {
+    private Logging(Object claim, LogFormat format, LogPump pump, Duration grace) {
+        this.claim = claim;
         this.format = format;
         this.pump = pump;
         this.grace = grace;
@@ -71,11 +73,13 @@ public final class Logging implements AutoCloseable {
     }
 
     static Logging open(LoggingBuilder builder, LogFormat format, LogPump pump) {
-        Logging logging = new Logging(format, pump, builder.grace);
-        if (!OPEN.compareAndSet(null, logging)) {
+        Object claim = new Object();
+        if (!OPEN.compareAndSet(null, claim)) {
             throw new IllegalStateException(
                     "Logging is set up already, and there is one root logger: close the other Logging first.");
         }
+        // Only what is made behind the claim sees levels and handlers as the one before has left them.
+        Logging logging = new Logging(claim, format, pump, builder.grace);
         try {
             logging.install(builder);
             return logging;
@@ -165,7 +169,7 @@ public final class Logging implements AutoCloseable {
     }
 
     private void end() {
-        OPEN.compareAndSet(this, null);
+        OPEN.compareAndSet(claim, null);
         try {
             Runtime.getRuntime().removeShutdownHook(exit);
         } catch (IllegalStateException e) {

@@ -30,7 +30,7 @@ final class TextLayout implements LogLayout {
         begin(out, event);
         date(out, event);
         heading(out, event);
-        LogText.appendVisible(out, event.message());
+        message(out, event.message());
         if (isColoured) {
             out.append(LogSeverity.RESET);
         }
@@ -44,6 +44,16 @@ final class TextLayout implements LogLayout {
             }
         }
         return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A line that begins with a tab is one of a stack trace. */
+    private void message(StringBuilder out, String message) {
+        if (message.startsWith("\t")) {
+            LogText.appendEscape(out, '\t');
+            LogText.appendVisible(out, message.substring(1));
+        } else {
+            LogText.appendVisible(out, message);
+        }
     }
 
     private void begin(StringBuilder out, LogEvent event) {

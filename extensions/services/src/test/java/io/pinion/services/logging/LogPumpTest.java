@@ -8,6 +8,7 @@ import io.pinion.test.ManualWorker;
 import io.pinion.worker.WorkerConfig;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.logging.Level;
@@ -124,6 +125,51 @@ class LogPumpTest {
         manual.shutdown();
         pump.publish(record("late"));
         assertThat(pump.stats().dropped()).isOne();
+    }
+
+    @Test
+    @DisplayName("S5.21: lines accepted before a close that cancels the flush's timer are written")
+    void publish_beforeAClose_isFlushed() {
+        LogPump pump = pump(output, Duration.ofHours(1));
+        pump.publish(record("one"));
+        manual.runAll();
+        pump.publish(record("two"));
+        manual.shutdown();
+        assertThat(output.lines()).containsExactly("one", "two");
+        assertThat(pump.stats()).isEqualTo(new LoggingStats(2, 2, 0, 0));
+    }
+
+    @Test
+    @DisplayName("S5.21: an argument that logs itself is captured once; what it logs is dropped and counted")
+    void arguments_thatLogThemselves_areCapturedOnce() {
+        LogPump pump = pump(output, Duration.ZERO);
+        LogRecord endless = record("value {0}");
+        int[] depth = {0};
+        endless.setParameters(new Object[] {
+            new Object() {
+                @Override
+                public String toString() {
+                    depth[0]++;
+                    pump.publish(endless);
+                    return "text";
+                }
+            }
+        });
+        pump.publish(endless);
+        manual.runAll();
+        assertThat(output.lines()).startsWith("value text");
+        assertThat(pump.stats().dropped()).isEqualTo(depth[0]).isLessThan(10);
+    }
+
+    @Test
+    @DisplayName("S5.19: datagrams that fail after they were queued count as lost")
+    void datagrams_failingLater_areCounted() {
+        TextLayout layout = new TextLayout(TextLayout.Style.PLAIN, false, new LogDates.None());
+        DatagramSink sink =
+                new DatagramSink(manual.worker(), Path.of("/nowhere"), layout, new StreamSink(output, layout));
+        sink.watch.error(null, new IOException("as the test wants"));
+        assertThat(sink.flush()).isOne();
+        assertThat(sink.flush()).isZero();
     }
 
     @Test

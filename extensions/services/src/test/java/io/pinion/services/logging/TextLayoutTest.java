@@ -44,6 +44,13 @@ class TextLayoutTest {
     }
 
     @Test
+    @DisplayName("S5.19: a message that begins with a tab is told from a line of a stack trace")
+    void plain_messageWithLeadingTab_isNoTraceLine() {
+        assertThat(text(Style.PLAIN, false, event(LogSeverity.ERROR, "\tat x\ty", null)))
+                .isEqualTo("\\tat x\ty\n");
+    }
+
+    @Test
     @DisplayName("S5.19: colour has thread, level and name, and is the same without colours where they are not wanted")
     void colour_event_hasThreadLevelName() {
         LogEvent event = event(LogSeverity.ERROR, "lost", null);
