@@ -94,8 +94,10 @@ class LoggingTest {
 
     /** A close is over when everything is written; the thread itself may need a moment more to leave. */
     private static void awaitNoLogThread() {
-        await("the thread ends", () -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals("pinion-log")));
+        await(
+                "the thread ends",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("pinion-log")));
     }
 
     /** The lines of one logger: the root logger is everybody's, and anybody may log meanwhile. */
@@ -162,10 +164,7 @@ class LoggingTest {
         assertThat(fields.get("code_module").textValue()).isEqualTo(LoggingTest.class.getName());
         assertThat(fields.get("code_line").intValue()).isPositive();
         assertThat(fields.get("request")).isEqualTo(fields.get("thread_name"));
-        assertThat(new ObjectMapper()
-                        .readTree(own.get(1))
-                        .get("stackTrace")
-                        .textValue())
+        assertThat(new ObjectMapper().readTree(own.get(1)).get("stackTrace").textValue())
                 .startsWith("java.io.IOException: gone");
     }
 

@@ -27,10 +27,11 @@ class Slf4jTest {
             MDC.clear();
             assertThat(logging.flush(Duration.ofSeconds(20))).isTrue();
         }
-        JsonNode json = new ObjectMapper().readTree(output.lines().stream()
-                .filter(line -> line.contains("\"shop.cart\""))
-                .findFirst()
-                .orElseThrow());
+        JsonNode json = new ObjectMapper()
+                .readTree(output.lines().stream()
+                        .filter(line -> line.contains("\"shop.cart\""))
+                        .findFirst()
+                        .orElseThrow());
         JsonNode fields = json.get("@fields");
         assertThat(json.get("msg").textValue()).isEqualTo("low on stock");
         assertThat(json.get("level").textValue()).isEqualTo("warn");

@@ -4,6 +4,7 @@ import static io.pinion.services.ready.ReadyFixtures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinion.contract.Await;
 import io.pinion.services.Entrypoint;
 import io.pinion.services.Service;
 import io.pinion.worker.OverflowPolicy;
@@ -99,7 +100,8 @@ class ProcessServiceTest {
     @Test
     @DisplayName("aiomisc services: a process that ends unasked fails the entrypoint with its code")
     void process_endingUnasked_failsTheEntrypoint() throws Exception {
-        ProcessService service = shell("echo last; exit 7").outputAfterEnd(PATIENCE).build();
+        ProcessService service =
+                shell("echo last; exit 7").outputAfterEnd(PATIENCE).build();
         Entrypoint entrypoint = Entrypoint.builder().services(service).start();
         assertThatThrownBy(entrypoint::await).isInstanceOfSatisfying(ProcessEndedException.class, ended -> {
             assertThat(ended.exitCode()).isEqualTo(7);
@@ -159,12 +161,11 @@ class ProcessServiceTest {
     }
 
     @Test
-    @DisplayName("aiomisc services: a start cancelled on a worker of its own leaves no process behind, deaf to SIGTERM or not")
+    @DisplayName(
+            "aiomisc services: a start cancelled on a worker of its own leaves no process behind, deaf to SIGTERM or not")
     void process_startCancelledOnAnOwnWorker_leavesNoProcess() throws Exception {
-        Service failing = scope -> scope.worker()
-                .timers()
-                .delay(Duration.ofMillis(2))
-                .thenRun(() -> {
+        Service failing =
+                scope -> scope.worker().timers().delay(Duration.ofMillis(2)).thenRun(() -> {
                     throw new IllegalStateException("as the test wants");
                 });
         for (int round = 0; round < 10; round++) {
@@ -175,11 +176,14 @@ class ProcessServiceTest {
                             Entrypoint.builder().services(service, failing).start())
                     .hasStackTraceContaining("as the test wants");
         }
-        await("no process is left", () -> ProcessHandle.current().descendants().noneMatch(ProcessServiceTest::sleeps71));
+        await(
+                "no process is left",
+                () -> ProcessHandle.current().descendants().noneMatch(ProcessServiceTest::sleeps71));
     }
 
     private static boolean sleeps71(ProcessHandle process) {
-        return String.join(" ", process.info().arguments().orElse(new String[0])).contains("71");
+        return String.join(" ", process.info().arguments().orElse(new String[0]))
+                .contains("71");
     }
 
     @Test
@@ -206,7 +210,8 @@ class ProcessServiceTest {
         List<ProcessHandle> children;
         try (Entrypoint entrypoint = Entrypoint.builder().services(service).start()) {
             await("output", () -> out.contains("ready"));
-            children = ProcessHandle.of(service.pid()).orElseThrow().descendants().toList();
+            children =
+                    ProcessHandle.of(service.pid()).orElseThrow().descendants().toList();
             assertThat(children).isNotEmpty();
         }
         await("children end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
@@ -239,7 +244,11 @@ class ProcessServiceTest {
             handle.destroyForcibly();
             handle.onExit().get();
             // The reaper tells the service after it has told this.
-            Thread.sleep(100);
+            String reaper = "process reaper (pid " + handle.pid() + ")";
+            Await.until(
+                    "the reaper is done",
+                    () -> Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(thread -> thread.getName().equals(reaper)));
             release.countDown();
             assertThatThrownBy(entrypoint::await).isInstanceOf(ProcessEndedException.class);
         }
@@ -257,7 +266,8 @@ class ProcessServiceTest {
     @DisplayName(
             "aiomisc services: a process that writes much into a slow handler is slowed down, not buffered; all arrives in order")
     void process_writingMuch_isSlowedDown() throws Exception {
-        ProcessService service = shell("i=0; while [ $i -lt " + MANY_LINES + " ]; do echo $i; i=$((i+1)); done; exec sleep 60")
+        ProcessService service = shell(
+                        "i=0; while [ $i -lt " + MANY_LINES + " ]; do echo $i; i=$((i+1)); done; exec sleep 60")
                 .build();
         try (Entrypoint entrypoint = Entrypoint.builder().services(service).start()) {
             await("all lines", () -> out.size() == MANY_LINES);
