@@ -1,7 +1,6 @@
 package io.pinion.tasks;
 
 import io.pinion.worker.AsyncTask;
-import io.pinion.worker.Scheduled;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerState;
 import java.time.Duration;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** An asynchronous task, watched by a timer of the worker from its start to the end of its stage. */
 final class PoolAsyncJob<T extends @Nullable Object> extends PoolJob<T> {
     private final AsyncTask<T> task;
-    private volatile @Nullable Scheduled timer;
+    private volatile @Nullable CompletableFuture<Void> timer;
     private volatile @Nullable PoolJob<?> waitsFor;
 
     PoolAsyncJob(PoolCore core, AsyncTask<T> task) {
@@ -27,6 +26,7 @@ final class PoolAsyncJob<T extends @Nullable Object> extends PoolJob<T> {
     }
 
     private CompletionStage<T> start(Worker worker, long timeoutNs) throws Exception {
+        core.begun(this);
         if (timeoutNs != 0) {
             watch(worker, timeoutNs);
         }
@@ -38,11 +38,15 @@ final class PoolAsyncJob<T extends @Nullable Object> extends PoolJob<T> {
         return stage;
     }
 
+    /** By a delay, which goes on while the worker closes. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void watch(Worker worker, long timeoutNs) {
         try {
-            timer = worker.timers().after(Duration.ofNanos(timeoutNs), () -> core.expire(this, timeoutNs));
+            CompletableFuture<Void> delay = worker.timers().delay(Duration.ofNanos(timeoutNs));
+            timer = delay;
+            delay.thenRun(() -> core.expire(this, timeoutNs));
         } catch (RejectedExecutionException e) {
-            // A closing worker takes no timers, and its grace bounds the task.
+            // The grace of a closing worker bounds the task.
             if (worker.state() == WorkerState.RUNNING) {
                 throw e;
             }
@@ -51,9 +55,9 @@ final class PoolAsyncJob<T extends @Nullable Object> extends PoolJob<T> {
 
     @Override
     void bodyEnded() {
-        Scheduled current = timer;
+        CompletableFuture<Void> current = timer;
         if (current != null) {
-            current.cancel();
+            current.cancel(false);
         }
     }
 

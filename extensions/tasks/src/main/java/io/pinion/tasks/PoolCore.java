@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolCore {
     private static final int MIN_WITHDRAWN_TO_PURGE = 16;
+    /** Bodies in the worker's queue that have not begun. The rest waits here, where it is bounded and can be withdrawn. */
+    private static final int MAX_AHEAD = 64;
+
+    private static final Duration RETRY_DELAY = Duration.ofMillis(1);
 
     final Worker worker;
     final String name;
@@ -41,12 +45,17 @@ final class PoolCore {
     private final Queue<PoolJob<?>> buffer = new ConcurrentLinkedQueue<>();
     private final Set<PoolJob<?>> running = ConcurrentHashMap.newKeySet();
     private final AtomicInteger runningCount = new AtomicInteger();
+    /** Those of {@code running} whose bodies have not begun. */
+    private final AtomicInteger ahead = new AtomicInteger();
+
     private final AtomicInteger withdrawn = new AtomicInteger();
     private final AtomicBoolean signalled = new AtomicBoolean();
     private volatile long timeoutNs;
     private volatile boolean workerEnded;
     /** Read and written on the worker's thread only. */
     private boolean pumping;
+    /** Read and written on the worker's thread only. */
+    private boolean retrying;
 
     PoolCore(TaskPoolBuilder builder) {
         worker = builder.worker;
@@ -166,13 +175,10 @@ final class PoolCore {
         }
         pumping = true;
         try {
-            while (gate.size() == 0 || runningCount.get() < gate.size()) {
-                PoolJob<?> next = buffer.poll();
-                if (next == null) {
+            while (hasPlace()) {
+                PoolJob<?> next = buffer.peek();
+                if (next == null || !hasStarted(next)) {
                     return;
-                }
-                if (next.take()) {
-                    start(next);
                 }
             }
         } finally {
@@ -180,17 +186,59 @@ final class PoolCore {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback is the last thing that happens to the body
-    private <T extends @Nullable Object> void start(PoolJob<T> job) {
-        runningCount.incrementAndGet();
-        gate.started();
-        running.add(job);
-        CompletableFuture<T> body;
-        try {
-            body = job.launch(worker, timeoutNs);
-        } catch (RuntimeException | Error e) {
-            body = CompletableFuture.failedFuture(e);
+    private boolean hasPlace() {
+        int size = gate.size();
+        return ahead.get() < MAX_AHEAD && (size == 0 || runningCount.get() < size);
+    }
+
+    /** Starts the head of the buffer, or leaves it there if the worker's queue is full of the tasks of others. */
+    private <T extends @Nullable Object> boolean hasStarted(PoolJob<T> job) {
+        CompletableFuture<T> body = null;
+        if (job.isWaiting()) {
+            try {
+                body = job.launch(worker, timeoutNs);
+            } catch (RejectedExecutionException e) {
+                if (worker.state() == WorkerState.RUNNING && retriesLater()) {
+                    return false;
+                }
+                body = CompletableFuture.failedFuture(e);
+            } catch (RuntimeException | Error e) {
+                body = CompletableFuture.failedFuture(e);
+            }
         }
+        buffer.remove(job);
+        if (body != null) {
+            if (job.take()) {
+                started(job, body);
+            } else {
+                body.cancel(false);
+            }
+        }
+        return true;
+    }
+
+    /** A task of the pool that ends pumps sooner; there may be none. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private boolean retriesLater() {
+        if (!retrying) {
+            try {
+                worker.timers().delay(RETRY_DELAY).thenRun(() -> {
+                    retrying = false;
+                    pump();
+                });
+            } catch (RejectedExecutionException e) {
+                return runningCount.get() > 0;
+            }
+            retrying = true;
+        }
+        return true;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback is the last thing that happens to the body
+    private <T extends @Nullable Object> void started(PoolJob<T> job, CompletableFuture<T> body) {
+        runningCount.incrementAndGet();
+        ahead.incrementAndGet();
+        running.add(job);
         job.attach(body);
         PoolLife.Drain drain = life.drain();
         if (drain != null && drain.cut && cancel(job)) {
@@ -199,11 +247,25 @@ final class PoolCore {
         body.whenComplete((value, error) -> ended(job, value, error));
     }
 
+    /** The body begins, on the worker's thread: the task does not wait any more, and another may be launched. */
+    void begun(PoolJob<?> job) {
+        waitsNoMore(job);
+        pump();
+    }
+
+    private void waitsNoMore(PoolJob<?> job) {
+        if (job.begin()) {
+            ahead.decrementAndGet();
+            gate.started();
+        }
+    }
+
     /** The body has ended: usually on the worker's thread, on another if that cancelled or abandoned it. */
     private <T extends @Nullable Object> void ended(PoolJob<T> job, T value, @Nullable Throwable wrapped) {
         Throwable error =
                 wrapped instanceof CompletionException && wrapped.getCause() != null ? wrapped.getCause() : wrapped;
         job.bodyEnded();
+        waitsNoMore(job);
         boolean mine = job.claim();
         if (mine) {
             tally.ended(error, job.wasLate());
@@ -333,10 +395,18 @@ final class PoolCore {
         }
         try {
             long limitNs = TaskPoolBuilder.toNs(limit);
-            drain.moveDeadline(limitNs, () -> worker.timers().after(Duration.ofNanos(limitNs), () -> cut(drain)));
+            drain.moveDeadline(limitNs, () -> deadline(drain, limitNs));
         } catch (RejectedExecutionException e) {
             cut(drain);
         }
+    }
+
+    /** A delay, which goes on while the worker closes. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private CompletableFuture<Void> deadline(PoolLife.Drain drain, long limitNs) {
+        CompletableFuture<Void> delay = worker.timers().delay(Duration.ofNanos(limitNs));
+        delay.thenRun(() -> cut(drain));
+        return delay;
     }
 
     /** Ends the drain: cancels what is left. */
@@ -393,6 +463,6 @@ final class PoolCore {
     }
 
     PoolStats stats() {
-        return tally.snapshot(runningCount.get(), gate.waiting());
+        return tally.snapshot(Math.max(0, runningCount.get() - ahead.get()), gate.waiting());
     }
 }

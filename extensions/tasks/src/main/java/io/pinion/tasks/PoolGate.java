@@ -73,6 +73,7 @@ final class PoolGate {
 
     void started() {
         waiting.decrementAndGet();
+        wake();
     }
 
     void withdrawn() {

@@ -20,6 +20,7 @@ abstract class PoolJob<T extends @Nullable Object> extends PoolStage<T> {
 
     final PoolCore core;
     private final AtomicInteger place = new AtomicInteger(WAITING);
+    private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean claimed = new AtomicBoolean();
     private volatile @Nullable CompletableFuture<T> body;
 
@@ -64,6 +65,11 @@ abstract class PoolJob<T extends @Nullable Object> extends PoolStage<T> {
 
     final boolean isWithdrawn() {
         return place.get() == WITHDRAWN;
+    }
+
+    /** True once: when the body begins, or when it ends without that. */
+    final boolean begin() {
+        return begun.compareAndSet(false, true);
     }
 
     final boolean claim() {

@@ -1,6 +1,5 @@
 package io.pinion.tasks;
 
-import io.pinion.worker.Scheduled;
 import io.pinion.worker.Worker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +22,7 @@ final class PoolLife {
         final AtomicLong cancelledBuffered = new AtomicLong();
         final AtomicLong cancelledRunning = new AtomicLong();
         volatile boolean cut;
-        private @Nullable Scheduled deadline;
+        private @Nullable CompletableFuture<Void> deadline;
         private long deadlineNs;
 
         Drain(Worker worker) {
@@ -31,23 +30,23 @@ final class PoolLife {
         }
 
         /** Sets the timer of the deadline unless an earlier one is set. */
-        synchronized void moveDeadline(long limitNs, Supplier<Scheduled> timer) {
+        synchronized void moveDeadline(long limitNs, Supplier<CompletableFuture<Void>> timer) {
             // A limit so long that it overflows is no limit.
             long dueNs = Math.max(System.nanoTime() - startNs + limitNs, limitNs);
             if (done.isDone() || (deadline != null && deadlineNs <= dueNs)) {
                 return;
             }
-            Scheduled before = deadline;
+            CompletableFuture<Void> before = deadline;
             deadline = timer.get();
             deadlineNs = dueNs;
             if (before != null) {
-                before.cancel();
+                before.cancel(false);
             }
         }
 
         synchronized void dropDeadline() {
             if (deadline != null) {
-                deadline.cancel();
+                deadline.cancel(false);
             }
         }
 

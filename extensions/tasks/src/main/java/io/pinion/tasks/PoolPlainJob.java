@@ -18,7 +18,10 @@ final class PoolPlainJob<T extends @Nullable Object> extends PoolJob<T> {
 
     @Override
     CompletableFuture<T> launch(Worker worker, long timeoutNs) {
-        return worker.submit(timeoutNs == 0 ? task : () -> timed(timeoutNs));
+        return worker.submit(() -> {
+            core.begun(this);
+            return timeoutNs == 0 ? task.call() : timed(timeoutNs);
+        });
     }
 
     private T timed(long timeoutNs) throws Exception {

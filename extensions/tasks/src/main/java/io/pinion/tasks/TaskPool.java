@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: any, for a pool made by {@link TaskPoolBuilder#open()}; the one made by
  * {@link TaskPoolBuilder#confined()} is cheaper and takes calls on the worker's thread only. State, statistics and the
  * futures may be used from any thread in both.
+ * <p>The worker's own bounds: at most 64 tasks at a time are handed to it ahead of their start; while its own queue is
+ * full the rest waits. A start beyond its {@link io.pinion.worker.WorkerConfig#maxInFlight()} fails in the future.
  * <p>Order: tasks start in the order in which they were accepted.
  * <p>Time-out: starts when the task does; waiting does not count. An asynchronous task is cancelled when it ends. Nothing
  * can be done about a run-to-completion task while it occupies the worker: when it ends late, its result is replaced

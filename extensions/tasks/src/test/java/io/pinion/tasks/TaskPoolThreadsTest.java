@@ -387,4 +387,91 @@ class TaskPoolThreadsTest {
             assertThat(pool.close(ofSeconds(10)).isClean()).isTrue();
         }
     }
+
+    @Test
+    @DisplayName("S2.13 beyond: a burst larger than the worker's own queue waits or is refused; what is accepted runs")
+    void unlimited_burstOverOwnQueue_allAcceptedRun() throws Exception {
+        try (TaskPool pool =
+                TaskPool.on(worker).overflow(OverflowPolicy.block()).open()) {
+            CompletableFuture<String> held = hold(pool);
+            AtomicInteger ran = new AtomicInteger();
+            List<CompletableFuture<Integer>> all = new ArrayList<>();
+            Thread submitter = new Thread(() -> {
+                for (int i = 0; i < 5_000; i++) {
+                    all.add(pool.submit(ran::incrementAndGet));
+                }
+            });
+            submitter.start();
+            while (pool.stats().buffered() < pool.capacity() && submitter.isAlive()) {
+                Thread.onSpinWait();
+            }
+            assertThat(pool.stats().buffered()).isLessThanOrEqualTo(pool.capacity());
+            go.countDown();
+            submitter.join();
+            for (int i = 0; i < all.size(); i++) {
+                assertThat(all.get(i).get(10, SECONDS)).isEqualTo(i + 1);
+            }
+            assertThat(held.get()).isEqualTo("held");
+            assertThat(pool.stats()).isEqualTo(new PoolStats(0, 0, 5_001, 0, 0, 0, 0, 0));
+        }
+    }
+
+    @Test
+    @DisplayName("S2.13 beyond: tasks wait while other code has filled the worker's own queue")
+    void submit_ownQueueFullOfOthers_waitsAndRuns() throws Exception {
+        try (TaskPool pool = TaskPool.on(worker).size(3).open()) {
+            List<CompletableFuture<Integer>> all = worker.call(() -> {
+                List<CompletableFuture<Integer>> accepted = new ArrayList<>();
+                try {
+                    for (int i = 0; i < 100_000; i++) {
+                        worker.execute(() -> {});
+                    }
+                    throw new AssertionError("never full");
+                } catch (RejectedExecutionException full) {
+                    for (int i = 0; i < 5; i++) {
+                        int value = i;
+                        accepted.add(pool.submit(() -> value));
+                    }
+                }
+                return accepted;
+            });
+            for (int i = 0; i < 5; i++) {
+                assertThat(all.get(i).get(10, SECONDS)).isEqualTo(i);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S2.14 beyond: the time-out of a task goes on while its worker closes")
+    void timeout_workerClosing_stillCancels() throws Exception {
+        TaskPool pool = TaskPool.on(worker).timeout(ofMillis(300)).open();
+        CompletableFuture<String> never = pool.submitAsync(() -> {
+            entered.countDown();
+            return new CompletableFuture<>();
+        });
+        entered.await();
+        Thread closer = new Thread(() -> worker.shutdown(ofSeconds(15)));
+        closer.start();
+        assertThatThrownBy(() -> never.get(10, SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(TimeoutException.class);
+        closer.join();
+    }
+
+    @Test
+    @DisplayName("S2.17 beyond: the deadline of a drain goes on while the worker closes")
+    void closeAsync_workerClosing_stillCut() throws Exception {
+        TaskPool pool = TaskPool.on(worker).open();
+        CompletableFuture<String> never = pool.submitAsync(() -> {
+            entered.countDown();
+            return new CompletableFuture<>();
+        });
+        entered.await();
+        CompletableFuture<PoolReport> report = pool.closeAsync(ofMillis(300));
+        Thread closer = new Thread(() -> worker.shutdown(ofSeconds(15)));
+        closer.start();
+        assertThat(report.get(10, SECONDS).cancelledRunning()).isEqualTo(1);
+        assertThat(never).isCancelled();
+        closer.join();
+    }
 }
