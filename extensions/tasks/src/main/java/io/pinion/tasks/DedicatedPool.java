@@ -137,11 +137,11 @@ public final class DedicatedPool<R extends @Nullable Object> implements AutoClos
         CompletableFuture<Void> opened = begun.open(() -> move(begun, Phase.STARTING, Phase.RUNNING));
         opened.whenComplete((nothing, error) -> {
             if (error != null) {
-                move(begun, Phase.STARTING, Phase.STOPPED);
-                begun.giveUp(settings.drainLimit);
+                giveUp(begun);
                 result.completeExceptionally(error);
-            } else {
-                result.complete(null);
+            } else if (!result.complete(null)) {
+                // Cancelled too late for the worker's part, but before anybody was told of its success.
+                giveUp(begun);
             }
         });
         result.whenComplete((nothing, error) -> {
@@ -150,6 +150,17 @@ public final class DedicatedPool<R extends @Nullable Object> implements AutoClos
             }
         });
         return result;
+    }
+
+    /** Unless a stop has it in hand already. */
+    private void giveUp(DedicatedSession<R> begun) {
+        synchronized (this) {
+            if (session != begun || (phase != Phase.STARTING && phase != Phase.RUNNING)) {
+                return;
+            }
+            phase = Phase.STOPPED;
+        }
+        begun.giveUp(settings.drainLimit);
     }
 
     private synchronized void move(DedicatedSession<R> of, Phase from, Phase to) {
@@ -169,7 +180,7 @@ public final class DedicatedPool<R extends @Nullable Object> implements AutoClos
 
     /**
      * Stops the intake, runs what was accepted, closes the resource on the worker's thread, ends the worker, and waits
-     * for all that.
+     * for all that. An interrupt cancels the tasks at once; the close of the resource is still waited for.
      *
      * @param limit how long tasks may go on, and then the close of the resource; zero or more
      * @return what was left
@@ -185,8 +196,13 @@ public final class DedicatedPool<R extends @Nullable Object> implements AutoClos
             awaitClosed(ending.closeResource(limit), limit, ending);
             return report;
         } finally {
+            // An interrupted shutdown would abandon the close of the resource.
+            boolean interrupted = Thread.interrupted();
             ending.worker.shutdown(limit);
             move(ending, Phase.STOPPING, Phase.STOPPED);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -206,16 +222,33 @@ public final class DedicatedPool<R extends @Nullable Object> implements AutoClos
     private void awaitClosed(CompletableFuture<Void> end, Duration limit, DedicatedSession<R> ending) {
         long waitNs = Math.max(TaskPoolBuilder.toNs(limit), TaskPoolBuilder.toNs(limit) + SLACK_NS);
         try {
-            end.get(waitNs, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw notClosed(e);
+            waitOut(end, waitNs);
         } catch (ExecutionException e) {
             throw notClosed(e.getCause());
         } catch (TimeoutException e) {
             throw notClosed(ending.closeTimeout(limit));
         } catch (CancellationException e) {
             throw notClosed(e);
+        }
+    }
+
+    /** An interrupt is kept for later: the wait is bounded, and a resource that is left open is not. */
+    private static void waitOut(CompletableFuture<Void> end, long waitNs) throws ExecutionException, TimeoutException {
+        long startNs = System.nanoTime();
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    end.get(waitNs - (System.nanoTime() - startNs), TimeUnit.NANOSECONDS);
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -269,13 +302,21 @@ public final class DedicatedPool<R extends @Nullable Object> implements AutoClos
             return;
         }
         if (now == Phase.STARTING && start != null) {
-            start.cancel(true);
+            if (start.cancel(true)) {
+                return;
+            }
+            // It ended meanwhile, perhaps well.
+            now = phaseOf(open);
         }
         if (now == Phase.RUNNING && open.worker.isWorkerThread()) {
             stopAsync(settings.drainLimit);
         } else if (now == Phase.RUNNING) {
             stop();
         }
+    }
+
+    private synchronized Phase phaseOf(DedicatedSession<R> of) {
+        return session == of ? phase : Phase.STOPPED;
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.pinion.tasks;
 
-import io.pinion.worker.Scheduled;
 import io.pinion.worker.Worker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -85,6 +84,7 @@ final class DedicatedSession<R extends @Nullable Object> {
     }
 
     /** Ends a start that failed or that nobody wants any more; waits for nothing. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     void giveUp(Duration grace) {
         boolean wasOpen;
         synchronized (this) {
@@ -92,6 +92,7 @@ final class DedicatedSession<R extends @Nullable Object> {
             wasOpen = open;
         }
         if (wasOpen) {
+            pool.closeAsync(Duration.ZERO);
             closeUnwanted(resource());
         }
         end(grace);
@@ -122,30 +123,34 @@ final class DedicatedSession<R extends @Nullable Object> {
         return opened;
     }
 
-    /** Closes the resource on the worker's thread; ends at the limit whatever the resource does. */
+    /** Closes the resource on the worker's thread; ends at the limit after it began, whatever the resource does. */
     CompletableFuture<Void> closeResource(Duration limit) {
         PoolResource<R> owner = resource;
         if (owner == null) {
             return CompletableFuture.completedFuture(null);
         }
-        CompletableFuture<Void> end;
         try {
-            end = worker.submitAsync(() -> owner.close(resource()).thenAccept(ignored -> {}));
+            return worker.submitAsync(() -> {
+                CompletableFuture<Void> closed =
+                        owner.close(resource()).thenAccept(ignored -> {}).toCompletableFuture();
+                watch(closed, limit);
+                return closed;
+            });
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(e);
         }
-        watch(end, limit);
-        return end;
     }
 
+    /** Counts from the begin of the close: a limit that is over before would keep it from ever beginning. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private void watch(CompletableFuture<Void> end, Duration limit) {
+        if (end.isDone()) {
+            return;
+        }
         try {
-            Scheduled timer = worker.timers()
-                    .after(
-                            Duration.ofNanos(TaskPoolBuilder.toNs(limit)),
-                            () -> end.completeExceptionally(closeTimeout(limit)));
-            end.whenComplete((nothing, error) -> timer.cancel());
+            CompletableFuture<Void> delay = worker.timers().delay(Duration.ofNanos(TaskPoolBuilder.toNs(limit)));
+            delay.thenRun(() -> end.completeExceptionally(closeTimeout(limit)));
+            end.whenComplete((nothing, error) -> delay.cancel(false));
         } catch (RejectedExecutionException e) {
             // The worker is closing, and ends what it has by itself.
         }

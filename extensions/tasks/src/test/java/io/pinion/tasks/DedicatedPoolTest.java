@@ -361,4 +361,89 @@ class DedicatedPoolTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DedicatedPool.named("x").drainLimit(ofMillis(-1)));
     }
+
+    @Test
+    @DisplayName("S2.22 beyond: an interrupted stop closes the resource, ends the thread and keeps the interrupt")
+    void stop_interrupted_closesResource() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            log.clear();
+            DedicatedPool<StringBuilder> pool =
+                    DedicatedPool.named("own-cut").resource(resource()).open();
+            CompletableFuture<Void> busy = pool.pool().submit(DedicatedPoolTest::spin);
+            Thread.currentThread().interrupt();
+            pool.stop(ofSeconds(5));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(busy).isDone();
+            assertThat(log).containsExactly("open on own-cut", "close on own-cut");
+            awaitEnd("own-cut");
+        }
+    }
+
+    private static void spin() {
+        long startNs = System.nanoTime();
+        while (System.nanoTime() - startNs < 5_000_000) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    @DisplayName("S2.22 beyond: a limit of zero cancels the tasks but still starts the close of the resource")
+    void stop_limitZero_stillClosesResource() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            log.clear();
+            DedicatedPool<StringBuilder> pool =
+                    DedicatedPool.named("own-zero").resource(resource()).open();
+            CountDownLatch busy = new CountDownLatch(1);
+            pool.pool().submit(() -> {
+                busy.countDown();
+                spin();
+            });
+            busy.await();
+            pool.stop(ZERO);
+            assertThat(log).containsExactly("open on own-zero", "close on own-zero");
+        }
+    }
+
+    @Test
+    @DisplayName("S2.21 beyond: a close that meets the end of a start leaves nothing running")
+    void close_atEndOfStart_leavesNothing() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            log.clear();
+            DedicatedPool<StringBuilder> pool =
+                    DedicatedPool.named("own-race").resource(resource()).build();
+            CompletableFuture<Void> start = pool.startAsync();
+            while (i % 2 == 0 && log.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            for (int spin = 0; spin < i * 10; spin++) {
+                Thread.onSpinWait();
+            }
+            pool.close();
+            assertThat(start).isDone();
+            awaitEnd("own-race");
+            assertThat(pool.isRunning()).isFalse();
+            assertThat(log.size()).isIn(0, 2);
+        }
+    }
+
+    @Test
+    @DisplayName("S2.21 beyond: a start given up as it succeeds is given up whole, or has succeeded")
+    void cancelStart_asItSucceeds_neverHalf() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            log.clear();
+            DedicatedPool<StringBuilder> pool =
+                    DedicatedPool.named("own-half").resource(resource()).build();
+            CompletableFuture<Void> start = pool.startAsync();
+            while (!pool.isRunning()) {
+                Thread.onSpinWait();
+            }
+            if (start.cancel(true)) {
+                awaitEnd("own-half");
+                assertThat(pool.isRunning()).isFalse();
+            } else {
+                pool.stop();
+            }
+            assertThat(log).hasSize(2);
+        }
+    }
 }
