@@ -37,7 +37,11 @@ public final class KeyedDebouncer<K, A extends @Nullable Object, R extends @Null
     /** The worker's thread only. */
     private final Map<K, DebounceSlot<A, R>> slots = new HashMap<>();
 
+    /** The worker's thread only: it comes after the calls that were taken before the close. */
+    private boolean closing;
+
     private volatile int keys;
+    /** For the caller's check alone. */
     private volatile boolean closed;
 
     KeyedDebouncer(DebounceRules rules, int maxKeys, Bodies<K, A, R> bodies) {
@@ -111,7 +115,7 @@ public final class KeyedDebouncer<K, A extends @Nullable Object, R extends @Null
         if (slot != null) {
             return slot.offer(argument, waiter);
         }
-        if (closed) {
+        if (closing) {
             throw FlowFutures.closed(toString());
         }
         if (slots.size() >= maxKeys) {
@@ -146,12 +150,17 @@ public final class KeyedDebouncer<K, A extends @Nullable Object, R extends @Null
     public CompletableFuture<Void> closeAsync() {
         closed = true;
         try {
-            return worker.submitAsync(() -> CompletableFuture.allOf(List.copyOf(slots.values()).stream()
-                    .map(DebounceSlot::close)
-                    .toArray(CompletableFuture[]::new)));
+            return worker.submitAsync(this::closeSlots);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private CompletableFuture<Void> closeSlots() {
+        closing = true;
+        return CompletableFuture.allOf(List.copyOf(slots.values()).stream()
+                .map(DebounceSlot::close)
+                .toArray(CompletableFuture[]::new));
     }
 
     /** Closes and waits as {@link Debouncer#close()} does. */

@@ -162,4 +162,20 @@ class KeyedDebouncerTest {
             assertThat(debouncer.keys()).isZero();
         }
     }
+
+    @Test
+    @DisplayName("U7: calls taken before the close are run by it, also those of a key without a window")
+    void close_runsTheCallsThatWereTakenBefore() {
+        KeyedDebouncer<String, Integer, String> debouncer =
+                Debouncer.on(worker).window(D).lazy().wrapKeyed(10, this::run);
+        debouncer.accept("a", 1);
+        CompletableFuture<String> called = debouncer.call("b", 2);
+        CompletableFuture<Void> closed = debouncer.closeAsync();
+        manual.runAll();
+
+        assertThat(runs).containsExactlyInAnyOrder("a1", "b2");
+        assertThat(called).isCompletedWithValue("b2");
+        assertThat(closed).isCompleted();
+        assertThatThrownBy(() -> debouncer.accept("c", 3)).isInstanceOf(RejectedExecutionException.class);
+    }
 }
