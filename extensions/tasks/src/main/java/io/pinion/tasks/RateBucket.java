@@ -37,6 +37,9 @@ final class RateBucket {
 
     private final AtomicInteger tokens;
     private final AtomicBoolean ticking = new AtomicBoolean();
+    /** The ticks set last. */
+    private volatile @Nullable Ticks ticks;
+
     private volatile boolean closed;
     private volatile long refused;
 
@@ -100,9 +103,10 @@ final class RateBucket {
         }
         makeRoom();
         tick();
+        // May throw as the tick may: nobody waits yet.
+        look();
         CompletableFuture<Void> waiter = new CompletableFuture<>();
         waiters.add(waiter);
-        look();
         return waiter;
     }
 
@@ -125,7 +129,9 @@ final class RateBucket {
             return;
         }
         try {
-            new Ticks().start();
+            Ticks started = new Ticks();
+            started.start();
+            ticks = started;
         } catch (RejectedExecutionException e) {
             ticking.set(false);
             throw e;
@@ -167,6 +173,14 @@ final class RateBucket {
             }
         }
 
+        /** Set by another thread that has not come back yet, it stops itself at its next tick. */
+        void close() {
+            Scheduled set = timer;
+            if (set != null) {
+                stop(set);
+            }
+        }
+
         private void stop(Scheduled set) {
             set.cancel();
             ticking.set(false);
@@ -200,8 +214,9 @@ final class RateBucket {
         if (looking) {
             return;
         }
+        CompletableFuture<Void> delay = worker.timers().delay(LOOK);
         looking = true;
-        var unused = worker.timers().delay(LOOK).whenComplete((ignored, error) -> {
+        var unused = delay.whenComplete((ignored, error) -> {
             looking = false;
             if (error != null) {
                 return;
@@ -217,7 +232,13 @@ final class RateBucket {
     void close() {
         closed = true;
         try {
-            worker.execute(() -> refuseAll(CLOSED));
+            worker.execute(() -> {
+                refuseAll(CLOSED);
+                Ticks last = ticks;
+                if (last != null) {
+                    last.close();
+                }
+            });
         } catch (RejectedExecutionException e) {
             // Closing, the worker ends the waiters; full, the next tick or look does.
         }

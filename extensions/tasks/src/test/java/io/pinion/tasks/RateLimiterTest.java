@@ -309,4 +309,42 @@ class RateLimiterTest {
             limiter.close();
         }
     }
+
+    @Test
+    @DisplayName("U7: a closed limiter leaves no timer")
+    void close_takesTheTimerBack() {
+        RateLimiter limiter = tenPerSecond(1);
+        assertThat(limiter.tryAcquire()).isTrue();
+        manual.runAll();
+        limiter.close();
+        manual.runAll();
+
+        assertThat(worker.stats().timersPending()).isZero();
+    }
+
+    @Test
+    @DisplayName("U7: refused for want of timers, an acquire leaves no waiter and the next one is taken")
+    void acquire_whenTheTimersAreFull_leavesNothingBehind() {
+        ManualWorker small = ManualWorker.create(
+                WorkerConfig.builder().maxTimers(2).build(), manual.clock());
+        RateLimiter limiter = RateLimiter.on(small.worker())
+                .permits(10)
+                .per(ofSeconds(1))
+                .burst(1)
+                .open();
+        assertThat(limiter.tryAcquire()).isTrue();
+        small.runAll();
+        CompletableFuture<Void> other = small.worker().timers().delay(ofSeconds(100));
+        CompletableFuture<Void> refused = limiter.acquire();
+        small.runAll();
+        assertThat(errorOf(refused)).isInstanceOf(RejectedExecutionException.class);
+        other.cancel(false);
+        small.runAll();
+        CompletableFuture<Void> taken = limiter.acquire();
+        small.runAll();
+        assertThat(taken).isNotDone();
+        small.advance(ofMillis(100));
+        assertThat(taken).isCompleted();
+        small.close();
+    }
 }
