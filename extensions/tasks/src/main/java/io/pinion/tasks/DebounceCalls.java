@@ -2,12 +2,18 @@ package io.pinion.tasks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that one run answers. The worker's thread only. */
 final class DebounceCalls<A extends @Nullable Object, R extends @Nullable Object> {
+    private static final int PURGE_FROM = 16;
+
     private final List<CompletableFuture<R>> waiters = new ArrayList<>();
+    /** Calls that were cancelled go when the list has doubled: it is bounded by those that wait, at a constant cost. */
+    private int purgeAt = PURGE_FROM;
+
     /** Ends with the run; stands for the calls that nobody waits for, so that the worker does not close before. */
     private @Nullable CompletableFuture<Void> hold;
 
@@ -29,9 +35,17 @@ final class DebounceCalls<A extends @Nullable Object, R extends @Nullable Object
     void add(@Nullable CompletableFuture<R> waiter) {
         if (waiter == null) {
             requested = true;
-        } else {
-            waiters.add(waiter);
+            return;
         }
+        if (waiters.size() >= purgeAt) {
+            waiters.removeIf(CompletableFuture::isDone);
+            purgeAt = Math.max(PURGE_FROM, 2 * waiters.size());
+        }
+        waiters.add(waiter);
+    }
+
+    int size() {
+        return waiters.size();
     }
 
     boolean isHeld() {
@@ -49,12 +63,15 @@ final class DebounceCalls<A extends @Nullable Object, R extends @Nullable Object
 
     /** Answers all; true if an error has reached nobody. */
     boolean settle(@Nullable R value, @Nullable Throwable error) {
+        boolean told = false;
         for (CompletableFuture<R> waiter : waiters) {
-            FlowFutures.settle(waiter, value, error);
+            told |= FlowFutures.settle(waiter, value, error);
         }
         if (hold != null) {
             hold.complete(null);
         }
-        return error != null && waiters.isEmpty();
+        // A run that ended as cancelled has nothing to tell those who have gone.
+        boolean isNews = requested || !(error instanceof CancellationException);
+        return error != null && !told && isNews;
     }
 }

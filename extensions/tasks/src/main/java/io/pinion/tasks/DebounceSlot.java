@@ -23,6 +23,8 @@ final class DebounceSlot<A extends @Nullable Object, R extends @Nullable Object>
     private final Runnable whenIdle;
 
     private @Nullable DebounceCalls<A, R> pending;
+    /** What the run under way answers; those who join it are added. */
+    private @Nullable DebounceCalls<A, R> current;
     /** The latest run, for calls that join it; kept while the window is open or it runs. */
     private @Nullable CompletableFuture<R> latest;
 
@@ -72,6 +74,8 @@ final class DebounceSlot<A extends @Nullable Object, R extends @Nullable Object>
         }
         if (rules.lazy()) {
             defer(argument, waiter, false);
+        } else if (waiter != null && current != null) {
+            current.add(waiter);
         } else if (waiter != null) {
             FlowFutures.follow(Objects.requireNonNull(latest), waiter);
         }
@@ -114,6 +118,7 @@ final class DebounceSlot<A extends @Nullable Object, R extends @Nullable Object>
     private void run(DebounceCalls<A, R> calls) {
         CompletableFuture<R> run = new CompletableFuture<>();
         running = true;
+        current = calls;
         latest = run;
         if (body.plain() != null) {
             runPlain(calls, run);
@@ -144,6 +149,7 @@ final class DebounceSlot<A extends @Nullable Object, R extends @Nullable Object>
             DebounceCalls<A, R> calls, CompletableFuture<R> run, @Nullable R value, @Nullable Throwable error) {
         if (worker.isWorkerThread()) {
             running = false;
+            current = null;
             if (error != null && rules.rerunAfterFailure() && pending == null) {
                 closeWindow();
             }

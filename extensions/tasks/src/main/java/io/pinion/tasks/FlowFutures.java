@@ -20,14 +20,11 @@ final class FlowFutures {
         return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
+    /** Returns whether this call ended the future. */
     @SuppressWarnings("NullAway") // null is a value where T allows it
-    static <T extends @Nullable Object> void settle(
+    static <T extends @Nullable Object> boolean settle(
             CompletableFuture<T> future, @Nullable T value, @Nullable Throwable error) {
-        if (error != null) {
-            future.completeExceptionally(error);
-        } else {
-            future.complete(value);
-        }
+        return error != null ? future.completeExceptionally(error) : future.complete(value);
     }
 
     /** Copies the end of one future into another; the other way, nothing. */

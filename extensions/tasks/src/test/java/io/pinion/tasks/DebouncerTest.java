@@ -589,4 +589,49 @@ class DebouncerTest {
             assertThat(ran).hasValueLessThan(10 * perThread).hasPositiveValue();
         }
     }
+
+    @Test
+    @DisplayName("U7: a failure is reported if all who waited have gone and one did not wait")
+    void failure_whenAllWaitersHaveGone_isReported() {
+        Debouncer<Integer, Integer> debouncer = builder().lazy().wrap(argument -> {
+            throw new IllegalStateException("failed " + argument);
+        });
+        CompletableFuture<Integer> gone = debouncer.call(1);
+        debouncer.accept(2);
+        manual.runAll();
+        gone.cancel(false);
+        manual.advance(D);
+
+        assertThat(reported).extracting(Throwable::getMessage).containsExactly("failed 2");
+    }
+
+    @Test
+    @DisplayName("U7: a failure is told to those who wait, and then not reported")
+    void failure_whenOneStillWaits_isNotReported() {
+        Debouncer<Integer, Integer> debouncer = builder().lazy().wrap(argument -> {
+            throw new IllegalStateException("failed " + argument);
+        });
+        debouncer.call(1).cancel(false);
+        CompletableFuture<Integer> waits = debouncer.call(2);
+        manual.advance(D);
+
+        assertThat(errorOf(waits)).hasMessage("failed 2");
+        assertThat(reported).isEmpty();
+    }
+
+    @Test
+    @DisplayName("U7: a call that joins an eager run still under way gets its result or its error")
+    void call_thatJoinsARun_getsItsEnd() {
+        CompletableFuture<Integer> stage = new CompletableFuture<>();
+        Debouncer<Integer, Integer> debouncer = builder().eager().wrapAsync(argument -> stage);
+        debouncer.accept(1);
+        CompletableFuture<Integer> joined = debouncer.call(2);
+        manual.runAll();
+        assertThat(joined).isNotDone();
+        stage.completeExceptionally(new IllegalStateException("failed"));
+        manual.runAll();
+
+        assertThat(errorOf(joined)).hasMessage("failed");
+        assertThat(reported).isEmpty();
+    }
 }
