@@ -21,6 +21,9 @@ final class BackgroundRun<T extends @Nullable Object> {
     private final AsyncTask<T> body;
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private volatile boolean cancelled;
+    /** While the body starts, a cancel of the flight would interrupt the worker's thread and leave the stage alone. */
+    private volatile boolean starting;
+
     private volatile @Nullable CompletionStage<T> stage;
     private @Nullable CompletableFuture<T> flight;
     private @Nullable CompletableFuture<T> handle;
@@ -49,9 +52,19 @@ final class BackgroundRun<T extends @Nullable Object> {
         if (cancelled) {
             return CompletableFuture.failedFuture(new CancellationException("cancelled before it began"));
         }
-        CompletionStage<T> started = Objects.requireNonNull(
-                body.start(), "the asynchronous body returned no stage (null); return one that ends with the run");
-        stage = started;
+        starting = true;
+        CompletionStage<T> started;
+        try {
+            started = Objects.requireNonNull(
+                    body.start(), "the asynchronous body returned no stage (null); return one that ends with the run");
+            stage = started;
+        } finally {
+            starting = false;
+        }
+        if (cancelled) {
+            TimedWaits.cancel(started);
+            return CompletableFuture.failedFuture(new CancellationException("cancelled while it started"));
+        }
         return started;
     }
 
@@ -100,6 +113,8 @@ final class BackgroundRun<T extends @Nullable Object> {
     }
 
     private void cancelFlight() {
-        Objects.requireNonNull(flight).cancel(true);
+        if (!starting) {
+            Objects.requireNonNull(flight).cancel(true);
+        }
     }
 }

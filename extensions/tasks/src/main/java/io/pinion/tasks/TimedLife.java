@@ -114,16 +114,28 @@ final class TimedLife {
         return loop.tally().snapshot();
     }
 
-    /** Hands one run to the worker. */
+    /** Hands one run to the worker, unless the life has ended. */
     void run() {
+        if (stopped.get()) {
+            // The plan could not set its next timer, say.
+            return;
+        }
         TimedRun run = new TimedRun(this, loop.body());
         loop.inFlight(run);
         current = run;
         loop.tally().start();
         try {
             run.submit(loop.worker());
-        } catch (RejectedExecutionException e) {
-            runEnded(run, e);
+        } catch (Throwable notTaken) {
+            if (notTaken instanceof RejectedExecutionException && loop.worker().state() != WorkerState.RUNNING) {
+                // Not a failure of the body: a tick was due while the worker closed.
+                current = null;
+                loop.tally().takeBack();
+                finish(TimedTask.End.WORKER_CLOSED);
+                loop.runLanded(run);
+            } else {
+                runEnded(run, notTaken);
+            }
         }
     }
 
@@ -172,7 +184,7 @@ final class TimedLife {
             return Duration.ZERO;
         }
         long inARow = loop.tally().fail();
-        if (TimedTally.isReported(inARow)) {
+        if (TimedTally.isReported(inARow) || loop.hasFailedTooOften()) {
             loop.report(error);
         }
         return loop.settings().backoffAfter(inARow);

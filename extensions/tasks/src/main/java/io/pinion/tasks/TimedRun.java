@@ -3,6 +3,7 @@ package io.pinion.tasks;
 import io.pinion.worker.AsyncTask;
 import io.pinion.worker.Worker;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,10 @@ final class TimedRun {
     private final TimedLife life;
     private final TimedBody body;
     private volatile boolean begun;
+    /** While the body starts, a cancel of the flight would interrupt the worker's thread and leave the stage alone. */
+    private volatile boolean starting;
+
+    private volatile boolean halted;
     private volatile @Nullable CompletionStage<?> stage;
     private volatile @Nullable CompletableFuture<?> flight;
 
@@ -48,9 +53,19 @@ final class TimedRun {
     private CompletionStage<@Nullable Object> startAsync() throws Exception {
         begun = true;
         AsyncTask<?> async = Objects.requireNonNull(body.async());
-        CompletionStage<?> started = Objects.requireNonNull(
-                async.start(), "the asynchronous body returned no stage (null); return one that ends with the run");
-        stage = started;
+        starting = true;
+        CompletionStage<?> started;
+        try {
+            started = Objects.requireNonNull(
+                    async.start(), "the asynchronous body returned no stage (null); return one that ends with the run");
+            stage = started;
+        } finally {
+            starting = false;
+        }
+        if (halted) {
+            TimedWaits.cancel(started);
+            return CompletableFuture.failedFuture(new CancellationException("stopped while it started"));
+        }
         return (CompletionStage<@Nullable Object>) started;
     }
 
@@ -87,12 +102,15 @@ final class TimedRun {
         }
     }
 
-    /** Cancels the stage of an asynchronous body. */
+    /** Cancels the stage of an asynchronous body; while it starts, once it has. */
     void stopAsync(boolean shielded) {
         CompletableFuture<?> submitted = flight;
         if (shielded) {
             withdraw();
-        } else if (submitted != null) {
+            return;
+        }
+        halted = true;
+        if (submitted != null && !starting) {
             submitted.cancel(true);
         }
     }

@@ -19,6 +19,11 @@ final class TimedTally {
         started.increment();
     }
 
+    /** A run that was counted and never was. */
+    void takeBack() {
+        started.decrement();
+    }
+
     /** A new life starts with a clean slate, or stopAfterFailures would end it at its first failure. */
     void beginRow() {
         consecutiveFailures.set(0);

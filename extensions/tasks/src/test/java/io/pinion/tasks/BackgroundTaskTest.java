@@ -330,4 +330,27 @@ class BackgroundTaskTest {
         }
         assertThat(live).hasValue(0);
     }
+
+    @Test
+    @DisplayName("S2.1: a cancel inside the start of a body interrupts nobody; the stage is cancelled when it is there")
+    void cancel_insideTheStartOfTheBody_cancelsTheStage() {
+        List<BackgroundTask<String>> self = new ArrayList<>();
+        List<Boolean> interrupts = new ArrayList<>();
+        BackgroundTask<String> task = BackgroundTask.on(worker)
+                .errorHandler((subject, error) -> errors.add(error))
+                .open(() -> {
+                    self.get(0).cancel();
+                    interrupts.add(Thread.interrupted());
+                    return stage();
+                });
+        self.add(task);
+        CompletableFuture<String> handle = task.start();
+        manual.runAll();
+
+        assertThat(interrupts).containsExactly(false);
+        assertThat(handle).isCancelled();
+        assertThat(stages.get(0)).isCancelled();
+        assertThat(task.isRunning()).isFalse();
+        assertThat(errors).isEmpty();
+    }
 }

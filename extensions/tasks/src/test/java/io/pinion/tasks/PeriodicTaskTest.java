@@ -522,4 +522,116 @@ class PeriodicTaskTest {
         assertThat(tried).isCompleted();
         assertThat(task.isRunning()).isTrue();
     }
+
+    @Test
+    @DisplayName("S2.5: a tick that is due while the worker closes ends the task and is no failure")
+    void tick_whileTheWorkerCloses_endsTheTaskWithoutAFailure() {
+        for (OverrunPolicy policy : OverrunPolicy.values()) {
+            ManualWorker closing = ManualWorker.create();
+            closing.worker().timers().after(ofMillis(50), closing::close);
+            PeriodicTask task = PeriodicTask.on(closing.worker())
+                    .errorHandler((subject, error) -> errors.add(error))
+                    .period(ofMillis(50))
+                    .overrun(policy)
+                    .start(() -> {});
+            closing.advance(ofMillis(50));
+
+            assertThat(task.ended()).as("%s", policy).isCompletedWithValue(TimedTask.End.WORKER_CLOSED);
+            assertThat(errors).as("%s", policy).isEmpty();
+            assertThat(task.stats().failed()).as("%s", policy).isZero();
+            assertThat(task.stats().started())
+                    .as("%s", policy)
+                    .isEqualTo(task.stats().completed());
+        }
+    }
+
+    @Test
+    @DisplayName("S2.5: a stop inside the start of a body interrupts nobody, and no run overlaps the one it stopped")
+    void stop_insideTheStartOfTheBody_cancelsTheStage() {
+        List<Boolean> interrupts = new ArrayList<>();
+        PeriodicTask[] task = new PeriodicTask[1];
+        task[0] = every(50).startAsync(() -> {
+            if (stages.isEmpty()) {
+                task[0].stop();
+                task[0].start();
+            }
+            interrupts.add(Thread.interrupted());
+            CompletableFuture<Void> stage = new CompletableFuture<>();
+            assertThat(stages).allMatch(CompletableFuture::isDone);
+            stages.add(stage);
+            return stage;
+        });
+        manual.runAll();
+
+        assertThat(interrupts).containsExactly(false, false);
+        assertThat(stages).hasSize(2);
+        assertThat(stages.get(0)).isCancelled();
+        assertThat(stages.get(1)).isNotDone();
+        assertThat(errors).isEmpty();
+        assertThat(task[0].stats().cancelled()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("S2.5: a stop inside the start of a body waits for a stage that cannot be cancelled")
+    void stop_insideTheStartOfTheBody_waitsForTheStage() {
+        CompletableFuture<Void> source = new CompletableFuture<>();
+        PeriodicTask[] task = new PeriodicTask[1];
+        task[0] = every(50).startAsync(() -> {
+            task[0].stop();
+            return source.minimalCompletionStage();
+        });
+        manual.runAll();
+        assertThat(task[0].ended()).isNotDone();
+        source.complete(null);
+        manual.runAll();
+        assertThat(task[0].ended()).isCompletedWithValue(TimedTask.End.STOPPED);
+    }
+
+    @Test
+    @DisplayName("S2.5: the failure that ends a task is reported, whatever its number")
+    void stopAfterFailures_reportsTheLastOne() {
+        int[] runs = new int[1];
+        PeriodicTask task = every(50).stopAfterFailures(20).start(() -> {
+            throw new IllegalStateException("failure " + ++runs[0]);
+        });
+        manual.advance(ofSeconds(2_000));
+
+        assertThat(task.ended()).isCompletedWithValue(TimedTask.End.FAILED);
+        assertThat(errors).last().extracting(Throwable::getMessage).isEqualTo("failure 20");
+    }
+
+    @Test
+    @DisplayName("S2.5: a run that a task decorator breaks is a failed run, and the task goes on")
+    void run_whenTheDecoratorThrows_failsAndTheTaskGoesOn() {
+        boolean[] broken = new boolean[1];
+        ManualWorker decorated = ManualWorker.create(
+                WorkerConfig.builder()
+                        .decorator(task -> {
+                            if (broken[0]) {
+                                broken[0] = false;
+                                throw new IllegalStateException("broken decorator");
+                            }
+                            return task;
+                        })
+                        .build(),
+                manual.clock());
+        PeriodicTask task = PeriodicTask.on(decorated.worker())
+                .errorHandler((subject, error) -> errors.add(error))
+                .period(ofMillis(50))
+                .overrun(OverrunPolicy.SKIP_TO_GRID)
+                .start(this::note);
+        decorated.runAll();
+        broken[0] = true;
+        decorated.advance(ofMillis(50));
+        decorated.advance(ofMillis(50));
+
+        assertThat(errors).extracting(Throwable::getMessage).containsExactly("broken decorator");
+        assertThat(startsMs).containsExactly(0L, 100L);
+        task.stop();
+        decorated.runAll();
+        task.start();
+        decorated.runAll();
+        assertThat(startsMs).hasSize(3);
+        decorated.close();
+    }
 }
