@@ -158,9 +158,8 @@ public final class KeyedDebouncer<K, A extends @Nullable Object, R extends @Null
 
     private CompletableFuture<Void> closeSlots() {
         closing = true;
-        return CompletableFuture.allOf(List.copyOf(slots.values()).stream()
-                .map(DebounceSlot::close)
-                .toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(
+                List.copyOf(slots.values()).stream().map(DebounceSlot::close).toArray(CompletableFuture[]::new));
     }
 
     /** Closes and waits as {@link Debouncer#close()} does. */

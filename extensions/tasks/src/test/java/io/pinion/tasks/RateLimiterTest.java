@@ -325,8 +325,8 @@ class RateLimiterTest {
     @Test
     @DisplayName("U7: refused for want of timers, an acquire leaves no waiter and the next one is taken")
     void acquire_whenTheTimersAreFull_leavesNothingBehind() {
-        ManualWorker small = ManualWorker.create(
-                WorkerConfig.builder().maxTimers(2).build(), manual.clock());
+        ManualWorker small =
+                ManualWorker.create(WorkerConfig.builder().maxTimers(2).build(), manual.clock());
         RateLimiter limiter = RateLimiter.on(small.worker())
                 .permits(10)
                 .per(ofSeconds(1))
