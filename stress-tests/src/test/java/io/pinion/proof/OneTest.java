@@ -6,6 +6,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -44,7 +46,9 @@ public final class OneTest {
     }
 
     private static DiscoverySelector method(Class<?> test, String name) {
-        return Arrays.stream(test.getDeclaredMethods())
+        // A contract's methods are inherited.
+        return Stream.<Class<?>>iterate(test, Objects::nonNull, Class::getSuperclass)
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> method.getName().equals(name))
                 .findFirst()
                 .map(method -> selectMethod(test, method))
