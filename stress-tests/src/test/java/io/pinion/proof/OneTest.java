@@ -6,8 +6,6 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -46,9 +44,7 @@ public final class OneTest {
     }
 
     private static DiscoverySelector method(Class<?> test, String name) {
-        // A contract's methods are inherited.
-        return Stream.<Class<?>>iterate(test, Objects::nonNull, Class::getSuperclass)
-                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+        return Arrays.stream(test.getDeclaredMethods())
                 .filter(method -> method.getName().equals(name))
                 .findFirst()
                 .map(method -> selectMethod(test, method))

@@ -114,8 +114,6 @@ public final class Entrypoint implements AutoCloseable {
         return builder().services(services).run(main);
     }
 
-    // ---- start
-
     CompletableFuture<Entrypoint> begin(ServiceList services) {
         List<Member> members = MemberGraph.resolve(services, List.of(), supervisor);
         CompletableFuture<Entrypoint> started = new CompletableFuture<>();
@@ -256,8 +254,6 @@ public final class Entrypoint implements AutoCloseable {
                         + "' stands still. A start or stop that blocks belongs into a BlockingService.");
     }
 
-    // ---- while it runs
-
     /**
      * Starts more services, as the first ones were; they may need those that run. If one fails, those of this call are
      * stopped again, and the entrypoint goes on. A service that is ready already is left alone.
@@ -340,8 +336,6 @@ public final class Entrypoint implements AutoCloseable {
     public boolean isRunning() {
         return supervisor.state() == Supervisor.State.RUNNING;
     }
-
-    // ---- end
 
     /**
      * Waits until everything has stopped, because of a signal, a death, or {@link #close()} by another thread.

@@ -99,8 +99,6 @@ final class Member {
         return state == State.READY;
     }
 
-    // ---- start
-
     void begin(StartListener newListener) {
         state = State.STARTING;
         listener = newListener;
@@ -195,8 +193,6 @@ final class Member {
         cancelTimer();
         supervisor.died(this, error);
     }
-
-    // ---- stop
 
     /**
      * Stops it, whatever it does; asked again, it is the same stop. It does not come back by itself after this.
@@ -319,8 +315,6 @@ final class Member {
             Stages.cancel(stage);
         }
     }
-
-    // ---- restart
 
     /** Stops it and starts it again after a pause; how often, its policy says. False when that was too often. */
     boolean restart(Throwable error, StartListener restartListener) {

@@ -66,8 +66,6 @@ final class Supervisor implements Member.StartListener {
         this.beforeEnd = beforeEnd;
     }
 
-    // ---- any thread
-
     Entrypoint entrypoint() {
         return entrypoint;
     }
@@ -122,8 +120,6 @@ final class Supervisor implements Member.StartListener {
     private static Duration atMostLongest(Duration duration) {
         return duration.compareTo(LONGEST) < 0 ? duration : LONGEST;
     }
-
-    // ---- the beginning and the end
 
     /** Starts the services that the entrypoint was built with; they have been put in order. */
     CompletableFuture<@Nullable Void> start(List<Member> initial) {
@@ -196,8 +192,6 @@ final class Supervisor implements Member.StartListener {
         }
     }
 
-    // ---- groups
-
     private CompletableFuture<@Nullable Void> begin(List<Member> group) {
         StartGroup starting = new StartGroup(group, startTimeout);
         groups.add(starting);
@@ -229,8 +223,6 @@ final class Supervisor implements Member.StartListener {
     private void publishServices() {
         services = members.stream().map(Member::service).toList();
     }
-
-    // ---- at run time
 
     void startMore(List<Service> more, CompletableFuture<@Nullable Void> result) {
         List<Member> added;
@@ -350,8 +342,6 @@ final class Supervisor implements Member.StartListener {
                     "Services can be " + what + " only while the entrypoint runs; it is " + state() + ".");
         }
     }
-
-    // ---- deaths
 
     void died(Member member, Throwable error) {
         if (state != State.RUNNING && state != State.STARTING) {

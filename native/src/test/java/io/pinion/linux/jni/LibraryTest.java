@@ -27,9 +27,12 @@ class LibraryTest {
 
     @Test
     void theProvider_isFound_andAgreesWithTheFacade() {
-        PollerProvider provider =
-                ServiceLoader.load(PollerProvider.class).findFirst().orElseThrow();
-        assertThat(provider.name()).isEqualTo("epoll");
+        // An engine on the class path brings one, too.
+        PollerProvider provider = ServiceLoader.load(PollerProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(each -> each.name().equals("epoll"))
+                .findFirst()
+                .orElseThrow();
         assertThat(provider.unavailabilityCause()).isEqualTo(Native.unavailabilityCause());
     }
 

@@ -20,11 +20,11 @@ import org.openjdk.jcstress.infra.results.II_Result;
         desc = "the interrupt reaches the next task, as it must be without the hand-shake")
 @State
 public class InterruptHandshakeBrokenTwin {
-    /** One for all: an engine is too big to be made for each try, and only its thread is used. */
+    /** One for all: an engine is too big to be made for each try, and only its counters are used. */
     static final Engine ENGINE =
             new Engine(WorkerConfig.builder().name("stress").build(), NanoClock.SYSTEM, true);
 
-    final TaskFuture<?> future = new BodyFuture.OfRunnable(ENGINE, () -> {}, 0);
+    final LoneTask future = new LoneTask(ENGINE);
 
     /** A task that runs. */
     public InterruptHandshakeBrokenTwin() {
@@ -34,14 +34,14 @@ public class InterruptHandshakeBrokenTwin {
     /** The worker at the end of the task; what it finds in its flag, the next task would find. */
     @Actor
     public void worker(II_Result r) {
-        ENGINE.thread.enter();
+        future.thread.enter();
         future.leaveRunning();
         boolean struck = false;
         for (int i = 0; i < 20; i++) {
             struck |= Thread.interrupted();
         }
         // From here on no interrupt reaches this thread, so the harness is safe.
-        ENGINE.thread.leave();
+        future.thread.leave();
         r.r1 = struck ? 1 : 0;
     }
 
@@ -49,7 +49,7 @@ public class InterruptHandshakeBrokenTwin {
     @Actor
     public void canceller(II_Result r) {
         if (future.state() == TaskFuture.RUNNING) {
-            ENGINE.thread.interrupt();
+            future.thread.interrupt();
             r.r2 = 1;
         }
     }

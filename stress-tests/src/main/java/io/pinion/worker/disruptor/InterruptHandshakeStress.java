@@ -17,11 +17,11 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = "1, .*", expect = FORBIDDEN, desc = "the interrupt reaches the next task")
 @State
 public class InterruptHandshakeStress {
-    /** One for all: an engine is too big to be made for each try, and only its thread is used. */
+    /** One for all: an engine is too big to be made for each try, and only its counters are used. */
     static final Engine ENGINE =
             new Engine(WorkerConfig.builder().name("stress").build(), NanoClock.SYSTEM, true);
 
-    final TaskFuture<?> future = new BodyFuture.OfRunnable(ENGINE, () -> {}, 0);
+    final LoneTask future = new LoneTask(ENGINE);
 
     /** A task that runs. */
     public InterruptHandshakeStress() {
@@ -31,14 +31,14 @@ public class InterruptHandshakeStress {
     /** The worker at the end of the task; what it finds in its flag, the next task would find. */
     @Actor
     public void worker(II_Result r) {
-        ENGINE.thread.enter();
+        future.thread.enter();
         future.leaveRunning();
         boolean struck = false;
         for (int i = 0; i < 20; i++) {
             struck |= Thread.interrupted();
         }
         // From here on no interrupt reaches this thread, so the harness is safe.
-        ENGINE.thread.leave();
+        future.thread.leave();
         r.r1 = struck ? 1 : 0;
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,7 +83,7 @@ final class ProcessGuardProcessTest {
 
         Child awaitLog(String words) throws Exception {
             while (!log().contains(words) && process.isAlive()) {
-                Thread.sleep(5);
+                LockSupport.parkNanos(5_000_000);
             }
             return this;
         }
