@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.pinion.services {
     exports io.pinion.services;
+    exports io.pinion.services.blocking;
     exports io.pinion.services.logging;
     exports io.pinion.services.ready;
 
