@@ -13,6 +13,7 @@ import io.pinion.linux.jni.AddressesFuzz;
 import io.pinion.linux.jni.KernelAddressFuzz;
 import io.pinion.linux.jni.LibraryLoaderFuzz;
 import io.pinion.linux.jni.SlotTableFuzz;
+import io.pinion.services.config.SettingsFuzz;
 import io.pinion.tasks.CronFuzz;
 import io.pinion.worker.ConfigFuzz;
 import io.pinion.worker.disruptor.CpuListFuzz;
@@ -46,7 +47,8 @@ public final class FuzzTargets {
             new EndingFuzz(),
             new MarkFuzz(),
             new InvoiceFuzz(),
-            new CronFuzz());
+            new CronFuzz(),
+            new SettingsFuzz());
 
     private FuzzTargets() {}
 
