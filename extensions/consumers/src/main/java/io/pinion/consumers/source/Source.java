@@ -38,6 +38,16 @@ public interface Source<T> {
     boolean live(T item);
 
     /**
+     * Tells whether an item is to have a bulk of its own, so that one that failed before cannot take others with it.
+     *
+     * @param item one that was delivered
+     * @return whether it is handed over alone
+     */
+    default boolean alone(T item) {
+        return false;
+    }
+
+    /**
      * Says what becomes of an item, exactly once for each that was handed to a handler, in any order.
      *
      * @param item the item

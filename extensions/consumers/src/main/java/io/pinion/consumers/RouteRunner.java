@@ -1,0 +1,396 @@
+package io.pinion.consumers;
+
+import io.pinion.consumers.source.Inlet;
+import io.pinion.consumers.source.Source;
+import io.pinion.consumers.source.SourceStatus;
+import io.pinion.worker.Lane;
+import io.pinion.worker.OfferResult;
+import io.pinion.worker.Scheduled;
+import io.pinion.worker.TaskErrorHandler;
+import io.pinion.worker.Worker;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the items of a route into bulks, has them handled, and says to the source what becomes of each.
+ *
+ * <p>A bulk goes out when it is full, when its oldest item has waited for the route's age, or when the route stops, as
+ * soon as fewer than the route's concurrency are in work. Confined to the worker, but for {@link #deliver} and
+ * {@link #stats}.
+ */
+final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
+    private static final System.Logger LOG = System.getLogger("io.pinion.consumers");
+    private static final Duration PAUSE_WITHOUT_ROOM = Duration.ofMillis(10);
+    private static final long LANE_PAUSE_NS = 1_000;
+
+    private final Worker worker;
+    private final RouteSettings settings;
+    private final Source<T> source;
+    private final BulkCall<T> call;
+    private final Lane<InletLane.Slot> lane;
+    private final LongSupplier nanoClock;
+    private final TaskErrorHandler errors = TaskErrorHandler.logging();
+    private final BiConsumer<InletLane.Slot, T> filler = this::fill;
+    private final int limit;
+    private final int bulkSize;
+    private final long ageNs;
+
+    private final AtomicInteger unsettled = new AtomicInteger();
+    private final AtomicLong delivered = new AtomicLong();
+    private final AtomicInteger inWork = new AtomicInteger();
+    private final RouteCounters counters = new RouteCounters();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private final Bucket<T> bucket;
+
+    private final ArrayDeque<List<T>> refused = new ArrayDeque<>();
+    private final AtomicLong progressNs = new AtomicLong();
+    private @Nullable Scheduled ageTimer;
+    /** How many of the oldest items wait no longer for their bulk to fill. */
+    private int due;
+
+    private boolean pumping;
+    private boolean stopping;
+    private boolean sourceStopped;
+    private boolean closed;
+
+    RouteRunner(
+            Worker worker,
+            RouteSettings settings,
+            Source<T> source,
+            BulkCall<T> call,
+            Lane<InletLane.Slot> lane,
+            LongSupplier nanoClock) {
+        this.worker = worker;
+        this.settings = settings;
+        this.source = source;
+        this.call = call;
+        this.lane = lane;
+        this.nanoClock = nanoClock;
+        limit = source.limit();
+        bulkSize = Math.min(settings.bulkSize(), limit);
+        ageNs = settings.bulkAge().toNanos();
+        bucket = new Bucket<>(limit);
+    }
+
+    RouteSettings settings() {
+        return settings;
+    }
+
+    /** Begins to consume. */
+    void start() {
+        if (bulkSize < settings.bulkSize()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "route ''{0}'': bulkSize {1} is more than the {2} items its source lets be unsettled; bulks have {2}",
+                    settings.name(),
+                    settings.bulkSize(),
+                    limit);
+        }
+        source.start(this);
+    }
+
+    @Override
+    public void deliver(T item) {
+        Objects.requireNonNull(item, "item");
+        if (unsettled.incrementAndGet() > limit) {
+            unsettled.decrementAndGet();
+            throw new IllegalStateException("route '" + settings.name() + "' has " + limit
+                    + " unsettled items, its limit; settle some before delivering more");
+        }
+        if (worker.isWorkerThread()) {
+            take(item);
+        } else {
+            enter(item);
+        }
+    }
+
+    private void enter(T item) {
+        OfferResult result = lane.offer(filler, item);
+        while (result == OfferResult.FULL) {
+            // Slots come free at the end of the worker's batch, at once.
+            LockSupport.parkNanos(this, LANE_PAUSE_NS);
+            result = lane.offer(filler, item);
+        }
+        if (result == OfferResult.CLOSED) {
+            unsettled.decrementAndGet();
+            throw new RejectedExecutionException(
+                    "route '" + settings.name() + "' has no worker any more; it has ended");
+        }
+    }
+
+    private void fill(InletLane.Slot slot, T item) {
+        slot.runner = this;
+        slot.item = item;
+    }
+
+    @SuppressWarnings("unchecked") // it was put there by fill
+    void takeFromLane(Object item) {
+        take((T) item);
+    }
+
+    private void take(T item) {
+        RouteCounters.add(delivered, 1);
+        if (closed) {
+            return; // the server has it, or the source has said that it is lost
+        }
+        bucket.put(item, bulkSize == 1 ? 0 : nanoClock.getAsLong());
+        if (stopping || bucket.used() >= bulkSize) {
+            pump();
+        } else {
+            armAge();
+        }
+    }
+
+    private void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            while (mayDispatch()) {
+                dispatch();
+            }
+        } finally {
+            pumping = false;
+        }
+        armAge();
+        endIfDrained();
+    }
+
+    private boolean mayDispatch() {
+        return !closed
+                && refused.isEmpty()
+                && inWork.getPlain() < settings.concurrency()
+                && !bucket.isEmpty()
+                && (stopping || due > 0 || bucket.used() >= bulkSize);
+    }
+
+    private void dispatch() {
+        List<T> items = nextBulk();
+        if (due == 0 && bulkSize > 1) {
+            markDue();
+        }
+        if (!items.isEmpty()) {
+            start(Collections.unmodifiableList(items));
+        }
+    }
+
+    private List<T> nextBulk() {
+        List<T> items = new ArrayList<>(Math.min(bulkSize, bucket.used()));
+        while (items.size() < bulkSize && !bucket.isEmpty()) {
+            boolean live = source.live(bucket.first());
+            if (live && !items.isEmpty() && source.alone(bucket.first())) {
+                break;
+            }
+            T item = bucket.pop();
+            due = Math.max(0, due - 1);
+            if (!live) {
+                unsettled.decrementAndGet();
+                RouteCounters.add(counters.stale, 1);
+                continue;
+            }
+            items.add(item);
+            if (source.alone(item)) {
+                break;
+            }
+        }
+        return items;
+    }
+
+    private void start(List<T> items) {
+        if (inWork.getPlain() == 0) {
+            progressNs.lazySet(nanoClock.getAsLong());
+        }
+        inWork.lazySet(inWork.getPlain() + 1);
+        call.start(items, this);
+    }
+
+    @Override
+    public void handled(List<T> items, @Nullable Throwable error) {
+        inWork.lazySet(inWork.getPlain() - 1);
+        if (closed) {
+            return;
+        }
+        progressNs.lazySet(nanoClock.getAsLong());
+        RouteCounters.add(counters.bulks, 1);
+        if (error != null) {
+            RouteCounters.add(counters.failedBulks, 1);
+            errors.onError("a bulk of " + items.size() + " in route '" + settings.name() + "'", error);
+        }
+        settle(items, error == null ? settings.onSuccess() : settings.onException());
+        pump();
+    }
+
+    private void settle(List<T> items, Action otherwise) {
+        for (T item : items) {
+            Action mark = item instanceof Delivery delivery ? delivery.mark() : null;
+            Action action = mark == null ? otherwise : mark;
+            unsettled.decrementAndGet();
+            counters.settled(action);
+            settle(item, action);
+        }
+        try {
+            source.flush();
+        } catch (RuntimeException error) {
+            onSettleFailure(error);
+        }
+    }
+
+    /** A settlement that fails is not followed by another one for the same item. */
+    private void settle(T item, Action action) {
+        try {
+            source.settle(item, action);
+        } catch (RuntimeException error) {
+            onSettleFailure(error);
+        }
+    }
+
+    private void onSettleFailure(RuntimeException error) {
+        RouteCounters.add(counters.settleFailures, 1);
+        errors.onError("settling in route '" + settings.name() + "'", error);
+    }
+
+    @Override
+    public void refused(List<T> items) {
+        inWork.lazySet(inWork.getPlain() - 1);
+        RouteCounters.add(counters.deferred, 1);
+        refused.add(items);
+        try {
+            worker.timers().after(PAUSE_WITHOUT_ROOM, this::again);
+        } catch (RejectedExecutionException closing) {
+            // The stop of the app ends without this bulk; its server still has it.
+        }
+    }
+
+    private void again() {
+        List<T> items = refused.poll();
+        if (items != null && !closed) {
+            start(items);
+        }
+        pump();
+    }
+
+    private void armAge() {
+        if (bulkSize == 1 || bucket.isEmpty() || ageTimer != null || due > 0 || stopping) {
+            return;
+        }
+        long waitNs = Math.max(0, bucket.oldestNs() + ageNs - nanoClock.getAsLong());
+        try {
+            ageTimer = worker.timers().after(Duration.ofNanos(waitNs), this::onAge);
+        } catch (RejectedExecutionException noTimer) {
+            due = 1; // rather early than never
+        }
+    }
+
+    private void onAge() {
+        ageTimer = null;
+        markDue();
+        pump();
+    }
+
+    private void markDue() {
+        if (!bucket.isEmpty() && nanoClock.getAsLong() - bucket.oldestNs() >= ageNs) {
+            due = Math.max(1, due);
+        }
+    }
+
+    /** Hands over what there is and what is on its way, as if it had waited long enough. From any thread. */
+    void flushBehind() {
+        lane.publish((slot, runner) -> slot.runner = runner, this);
+    }
+
+    /** A slot without an item. */
+    void flushNow() {
+        due = bucket.used();
+        pump();
+    }
+
+    /** Stops the source and flushes; done when everything is settled. */
+    CompletableFuture<Void> stop() {
+        if (!stopping) {
+            stopping = true;
+            if (ageTimer != null) {
+                ageTimer.cancel();
+            }
+            source.stop().whenComplete((nothing, error) -> onWorker(this::onSourceStopped));
+            pump();
+        }
+        return drained;
+    }
+
+    private void onWorker(Runnable step) {
+        if (worker.isWorkerThread()) {
+            step.run();
+            return;
+        }
+        try {
+            // Timers are not refused by a full ring.
+            worker.timers().after(Duration.ZERO, step);
+        } catch (RejectedExecutionException ended) {
+            // The stop ends with its time.
+        }
+    }
+
+    private void onSourceStopped() {
+        sourceStopped = true;
+        pump();
+    }
+
+    private void endIfDrained() {
+        if (sourceStopped && unsettled.get() == 0) {
+            drained.complete(null);
+        }
+    }
+
+    /** Ends the source; what is not settled stays so. */
+    CompletableFuture<Void> close() {
+        closed = true;
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        source.close().whenComplete((nothing, error) -> {
+            if (error == null) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(error);
+            }
+        });
+        return done;
+    }
+
+    RouteStats stats() {
+        int nowUnsettled = unsettled.get();
+        return new RouteStats(
+                delivered.get(),
+                counters.bulks.get(),
+                counters.failedBulks.get(),
+                counters.acked.get(),
+                counters.rejected.get(),
+                counters.requeued.get(),
+                counters.stale.get(),
+                counters.deferred.get(),
+                counters.settleFailures.get(),
+                nowUnsettled,
+                inWork.get());
+    }
+
+    /** How long the handlers in work have made no progress; zero when none is in work. From any thread. */
+    Duration stuckFor() {
+        long sinceNs = progressNs.get();
+        return inWork.get() == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, nanoClock.getAsLong() - sinceNs));
+    }
+
+    SourceStatus status() {
+        return source.status();
+    }
+}
