@@ -146,7 +146,10 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
             return; // the server has it, or the source has said that it is lost
         }
         bucket.put(item, bulkSize == 1 ? 0 : nanoClock.getAsLong());
-        if (stopping || bucket.used() >= bulkSize) {
+        if (source.alone(item)) {
+            due = bucket.used();
+        }
+        if (stopping || due > 0 || bucket.used() >= bulkSize) {
             pump();
         } else {
             armAge();
