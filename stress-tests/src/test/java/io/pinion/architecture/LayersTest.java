@@ -28,6 +28,7 @@ class LayersTest {
     private static final String TASKS = "io.pinion.tasks..";
     private static final String RESILIENCE = "io.pinion.resilience..";
     private static final String SERVICES = "io.pinion.services..";
+    private static final String CONSUMERS = "io.pinion.consumers..";
 
     private static final DescribedPredicate<JavaClass> IN_ENGINE = JavaClass.Predicates.resideInAPackage(ENGINE);
     private static final DescribedPredicate<JavaClass> IN_API =
@@ -119,6 +120,16 @@ class LayersTest {
                                 "java..", "javax.net..", "org.jspecify..", "com.fasterxml.jackson..", TASKS, SERVICES)
                         .or(IN_API)));
         onlyIn("io.pinion.services.config..", "com.fasterxml.jackson.databind..");
+    }
+
+    @Test
+    void consumers_dependOnTheApiAndTheTasksOnly() {
+        check(classes()
+                .that()
+                .resideInAPackage(CONSUMERS)
+                .should()
+                .onlyDependOnClassesThat(
+                        inPackages("java..", "org.jspecify..", TASKS, CONSUMERS).or(IN_API)));
     }
 
     @Test

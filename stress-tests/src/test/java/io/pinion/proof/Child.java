@@ -72,6 +72,13 @@ final class Child {
                         "contract-tests/target/classes",
                         "native/target/classes",
                         "native/target/test-classes",
+                        "extensions/test/target/classes",
+                        "extensions/tasks/target/classes",
+                        "extensions/tasks/target/test-classes",
+                        "extensions/services/target/classes",
+                        "extensions/services/target/test-classes",
+                        "extensions/consumers/target/classes",
+                        "extensions/consumers/target/test-classes",
                         "stress-tests/target/test-classes")
                 .map(ROOT::resolve)
                 .map(Path::toString);

@@ -19,7 +19,9 @@ record Killer(Kind kind, String test) {
         /** A JUnit test of the engine. */
         ENGINE,
         /** A JUnit test of the native part. */
-        NATIVE
+        NATIVE,
+        /** A JUnit test of an extension. */
+        EXTENSION
     }
 
     static Killer of(String line) {

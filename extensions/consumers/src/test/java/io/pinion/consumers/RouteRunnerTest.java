@@ -360,6 +360,21 @@ class RouteRunnerTest {
     }
 
     @Test
+    void stop_withNothingInHand_stillWaitsForTheSource() {
+        RouteRunner<Note> runner = startPlain(route());
+        List<CompletableFuture<Void>> drained = new ArrayList<>();
+        worker.execute(() -> drained.add(runner.stop()));
+        manual.runAll();
+        assertThat(drained.get(0)).isNotDone();
+        deliver(runner, "on its way");
+        assertThat(bulks).hasSize(1);
+        assertThat(drained.get(0)).isNotDone();
+        source.stopped.complete(null);
+        manual.runAll();
+        assertThat(drained.get(0)).isDone();
+    }
+
+    @Test
     void close_afterTimeRanOut_settlesNothingMore() {
         CompletableFuture<Void> stage = new CompletableFuture<>();
         RouteRunner<Note> runner = start(route(), BulkCall.async(worker, items -> stage));
