@@ -1,0 +1,8 @@
+/**
+ * Server-sent events. SseClient is the way in; {@link io.pinion.sse.SseParser} is for streams that
+ * come by other ways.
+ */
+@NullMarked
+package io.pinion.sse;
+
+import org.jspecify.annotations.NullMarked;
