@@ -1,5 +1,5 @@
 /**
- * Server-sent events. SseClient is the way in; {@link io.pinion.sse.SseParser} is for streams that
+ * Server-sent events. {@link io.pinion.sse.SseClient} is the way in; {@link io.pinion.sse.SseParser} is for streams that
  * come by other ways.
  */
 @NullMarked
