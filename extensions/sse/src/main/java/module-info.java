@@ -6,6 +6,7 @@ module io.pinion.sse {
     exports io.pinion.sse;
 
     requires static org.jspecify;
+    requires transitive io.pinion.consumers;
     requires transitive io.pinion.worker;
     requires java.net.http;
 }

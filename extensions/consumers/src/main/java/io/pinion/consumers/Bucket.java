@@ -1,6 +1,7 @@
 package io.pinion.consumers;
 
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,19 @@ final class Bucket<T> {
         head = head + 1 == items.length ? 0 : head + 1;
         used--;
         return item;
+    }
+
+    /** Removes what fits, and keeps the order of the rest; returns how many were removed. */
+    int removeIf(Predicate<? super T> unwanted) {
+        int before = used;
+        for (int i = 0; i < before; i++) {
+            long time = oldestNs();
+            T item = pop();
+            if (!unwanted.test(item)) {
+                put(item, time);
+            }
+        }
+        return before - used;
     }
 
     private void requireItem() {

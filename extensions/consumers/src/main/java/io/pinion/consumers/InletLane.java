@@ -21,8 +21,9 @@ final class InletLane {
 
     /** A lane that is never full while at most so many items are on their way. */
     static Lane<Slot> open(Worker worker, long items) {
-        // An item leaves its slot a little after it was settled: at the end of a batch.
-        long wanted = Math.min(MAX_CAPACITY, Math.max(2, items * 2));
+        // Twice as many for what connections that are gone have left, and an item leaves its slot only at the end of a
+        // batch.
+        long wanted = Math.min(MAX_CAPACITY, Math.max(2, items * 4));
         int capacity = Integer.highestOneBit((int) (wanted - 1)) << 1;
         return worker.lanes().lane(Slot::new, (slot, sequence, endOfBatch) -> pass(slot), capacity);
     }

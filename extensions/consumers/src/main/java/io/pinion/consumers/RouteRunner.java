@@ -8,6 +8,7 @@ import io.pinion.worker.OfferResult;
 import io.pinion.worker.Scheduled;
 import io.pinion.worker.TaskErrorHandler;
 import io.pinion.worker.Worker;
+import io.pinion.worker.WorkerState;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -104,23 +105,29 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
     @Override
     public void deliver(T item) {
         Objects.requireNonNull(item, "item");
-        if (unsettled.incrementAndGet() > limit) {
-            unsettled.decrementAndGet();
-            throw new IllegalStateException("route '" + settings.name() + "' has " + limit
-                    + " unsettled items, its limit; settle some before delivering more");
-        }
         if (worker.isWorkerThread()) {
+            unsettled.incrementAndGet();
             take(item);
-        } else {
-            enter(item);
+            return;
         }
+        while (unsettled.get() >= 3L * limit && worker.state() != WorkerState.CLOSED) {
+            // In work, in the bucket, on their way: two of three are of connections that are gone.
+            pause();
+        }
+        unsettled.incrementAndGet();
+        enter(item);
     }
 
     private void enter(T item) {
         OfferResult result = lane.offer(filler, item);
         while (result == OfferResult.FULL) {
             // Slots come free at the end of the worker's batch, at once.
-            LockSupport.parkNanos(this, LANE_PAUSE_NS);
+            try {
+                pause();
+            } catch (RejectedExecutionException interrupted) {
+                unsettled.decrementAndGet();
+                throw interrupted;
+            }
             result = lane.offer(filler, item);
         }
         if (result == OfferResult.CLOSED) {
@@ -130,6 +137,14 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
         }
     }
 
+    private void pause() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new RejectedExecutionException(
+                    "interrupted while route '" + settings.name() + "' was full; nothing was delivered");
+        }
+        LockSupport.parkNanos(this, LANE_PAUSE_NS);
+    }
+
     private void fill(InletLane.Slot slot, T item) {
         slot.runner = this;
         slot.item = item;
@@ -137,14 +152,23 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
 
     @SuppressWarnings("unchecked") // it was put there by fill
     void takeFromLane(Object item) {
-        take((T) item);
+        try {
+            take((T) item);
+        } catch (IllegalStateException tooMany) {
+            errors.onError("the source of route '" + settings.name() + "'", tooMany);
+        }
     }
 
     private void take(T item) {
-        RouteCounters.add(delivered, 1);
         if (closed) {
+            RouteCounters.add(delivered, 1);
             return; // the server has it, or the source has said that it is lost
         }
+        if (bucket.isFull()) {
+            leaveOutTheDead();
+            requireRoom();
+        }
+        RouteCounters.add(delivered, 1);
         bucket.put(item, bulkSize == 1 ? 0 : nanoClock.getAsLong());
         if (source.alone(item)) {
             due = bucket.used();
@@ -153,6 +177,21 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
             pump();
         } else {
             armAge();
+        }
+    }
+
+    private void leaveOutTheDead() {
+        int dead = bucket.removeIf(item -> !source.live(item));
+        due = Math.min(due, bucket.used());
+        unsettled.addAndGet(-dead);
+        RouteCounters.add(counters.stale, dead);
+    }
+
+    private void requireRoom() {
+        if (bucket.isFull()) {
+            unsettled.decrementAndGet();
+            throw new IllegalStateException("route '" + settings.name() + "' has " + limit
+                    + " unsettled items, its limit; a source must not deliver more before some are settled");
         }
     }
 

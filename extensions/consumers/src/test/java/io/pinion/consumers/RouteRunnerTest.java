@@ -1,7 +1,6 @@
 package io.pinion.consumers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pinion.test.ManualClock;
@@ -17,10 +16,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Timeout(60)
 class RouteRunnerTest {
     private final ManualClock clock = new ManualClock();
     private final ManualWorker manual = ManualWorker.create(WorkerConfig.defaults(), clock);
@@ -298,15 +299,43 @@ class RouteRunnerTest {
 
     @Test
     void deliver_beyondTheLimit_isRefusedAndChangesNothing() {
-        RouteRunner<Note> runner = startPlain(route().bulkSize(8));
-        deliver(runner, "1", "2", "3", "4", "5", "6", "7");
-        Note eighth = new Note("8");
-        runner.deliver(eighth);
-        assertThatIllegalStateException()
-                .isThrownBy(() -> runner.deliver(new Note("9")))
-                .withMessageContaining("8 unsettled items");
+        List<Throwable> refusals = new ArrayList<>();
+        CompletableFuture<Void> stage = new CompletableFuture<>();
+        RouteRunner<Note> runner = start(route().bulkSize(8), BulkCall.async(worker, items -> stage));
+        deliver(runner, "1", "2", "3", "4", "5", "6", "7", "8");
+        deliver(runner, "a", "b", "c", "d", "e", "f", "g", "h");
+        worker.execute(() -> {
+            try {
+                runner.deliver(new Note("i"));
+            } catch (IllegalStateException e) {
+                refusals.add(e);
+            }
+        });
         manual.runAll();
-        assertThat(bulks.get(0)).hasSize(8).contains(eighth);
+        assertThat(refusals).hasSize(1);
+        assertThat(refusals.get(0)).hasMessageContaining("8 unsettled items");
+        assertThat(runner.stats().unsettled()).isEqualTo(16);
+    }
+
+    @Test
+    void deadItems_makeRoomForThoseOfTheNextConnection() {
+        List<CompletableFuture<Void>> stages = new ArrayList<>();
+        RouteRunner<Note> runner = start(route().bulkSize(8), BulkCall.async(worker, items -> {
+            bulks.add(List.copyOf(items));
+            CompletableFuture<Void> stage = new CompletableFuture<>();
+            stages.add(stage);
+            return stage;
+        }));
+        source.dead.addAll(deliver(runner, "1", "2", "3", "4", "5", "6", "7", "8"));
+        source.dead.addAll(deliver(runner, "1", "2", "3", "4", "5", "6", "7", "8"));
+        deliver(runner, "a", "b", "c", "d", "e", "f", "g", "h");
+        assertThat(runner.stats().stale()).isEqualTo(8);
+        stages.get(0).complete(null);
+        manual.runAll();
+        assertThat(bulks.get(1).toString()).isEqualTo("[a, b, c, d, e, f, g, h]");
+        stages.get(1).complete(null);
+        manual.runAll();
+        assertThat(runner.stats().unsettled()).isZero();
     }
 
     @Test

@@ -53,6 +53,7 @@ final class EventStream implements Attempt.Owner {
     private boolean pumping;
     /** The server has no more; what came before is still to be handled. */
     private @Nullable Throwable stopReason;
+
     private int quietTicks;
     private long bytesAtTick;
 
@@ -392,10 +393,7 @@ final class EventStream implements Attempt.Owner {
 
     private void askForMore() {
         Attempt current = attempt;
-        if (current != null
-                && meter.state() == SseState.OPEN
-                && !current.awaiting
-                && ready.size() < settings.buffer) {
+        if (current != null && meter.state() == SseState.OPEN && !current.awaiting && ready.size() < settings.buffer) {
             current.awaiting = true;
             onTransport(current::more);
         }

@@ -85,8 +85,10 @@ final class HttpTransport {
         try {
             pool.execute(task);
         } catch (RejectedExecutionException e) {
-            throw new RejectedExecutionException("The threads of the event stream are stuck, " + QUEUED_TASKS
-                    + " tasks wait for them. Is the name service or the source of the credentials hanging?", e);
+            throw new RejectedExecutionException(
+                    "The threads of the event stream are stuck, " + QUEUED_TASKS
+                            + " tasks wait for them. Is the name service or the source of the credentials hanging?",
+                    e);
         }
     }
 

@@ -20,27 +20,41 @@ final class ResponseHead {
         int status = head.statusCode();
         HttpHeaders headers = head.headers();
         if (tooLarge(headers)) {
-            return new SseResponseException(Reason.HEADERS, status, "The answer has more than " + MAX_FIELDS
-                    + " header fields, or " + MAX_BYTES + " bytes of them. Is this the right server?");
+            return new SseResponseException(
+                    Reason.HEADERS,
+                    status,
+                    "The answer has more than " + MAX_FIELDS + " header fields, or " + MAX_BYTES
+                            + " bytes of them. Is this the right server?");
         }
         if (status >= 300 && status < 400) {
-            return new SseResponseException(Reason.REDIRECT, status, "The server redirects (" + status + " to "
-                    + Texts.forLog(headers.firstValue("location").orElse("nowhere"))
-                    + "), which is not followed. Set the url to where the events are.");
+            return new SseResponseException(
+                    Reason.REDIRECT,
+                    status,
+                    "The server redirects (" + status + " to "
+                            + Texts.forLog(headers.firstValue("location").orElse("nowhere"))
+                            + "), which is not followed. Set the url to where the events are.");
         }
         if (status != 200) {
             return new SseResponseException(
-                    Reason.STATUS, status, "The server answered " + status + " instead of 200. Check url and credentials.");
+                    Reason.STATUS,
+                    status,
+                    "The server answered " + status + " instead of 200. Check url and credentials.");
         }
         String type = headers.firstValue("content-type").orElse("");
         if (!mediaType(type).equals(EVENT_STREAM)) {
-            return new SseResponseException(Reason.CONTENT_TYPE, status, "The answer is of type '" + Texts.forLog(type)
-                    + "' instead of " + EVENT_STREAM + ". Check the url.");
+            return new SseResponseException(
+                    Reason.CONTENT_TYPE,
+                    status,
+                    "The answer is of type '" + Texts.forLog(type) + "' instead of " + EVENT_STREAM
+                            + ". Check the url.");
         }
         for (String coding : headers.allValues("content-encoding")) {
             if (!coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
-                return new SseResponseException(Reason.CONTENT_ENCODING, status, "The answer is compressed ('"
-                        + Texts.forLog(coding) + "'), which is refused. Switch that off for this url at the server.");
+                return new SseResponseException(
+                        Reason.CONTENT_ENCODING,
+                        status,
+                        "The answer is compressed ('" + Texts.forLog(coding)
+                                + "'), which is refused. Switch that off for this url at the server.");
             }
         }
         return null;

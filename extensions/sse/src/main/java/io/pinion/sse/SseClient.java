@@ -158,8 +158,8 @@ public final class SseClient implements AutoCloseable {
 
     void claim() {
         if (!used.compareAndSet(false, true)) {
-            throw new IllegalStateException("a client is started or subscribed to once, and not after its close;"
-                    + " build another one");
+            throw new IllegalStateException(
+                    "a client is started or subscribed to once, and not after its close;" + " build another one");
         }
     }
 

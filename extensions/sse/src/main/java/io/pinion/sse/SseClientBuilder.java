@@ -30,7 +30,8 @@ public final class SseClientBuilder {
 
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration BACKOFF_CAP = Duration.ofSeconds(30);
-    private static final Set<String> OWN_HEADERS = Set.of("accept", "accept-encoding", "cache-control", "last-event-id");
+    private static final Set<String> OWN_HEADERS =
+            Set.of("accept", "accept-encoding", "cache-control", "last-event-id");
 
     final Worker worker;
     final Map<String, String> headers = new LinkedHashMap<>();
@@ -117,7 +118,8 @@ public final class SseClientBuilder {
             throw new IllegalArgumentException("header " + Texts.forLog(name) + " is set by the client; leave it out");
         }
         if (!Texts.fitsHeader(value)) {
-            throw new IllegalArgumentException("the value of header " + Texts.forLog(name) + " must be printable ASCII");
+            throw new IllegalArgumentException(
+                    "the value of header " + Texts.forLog(name) + " must be printable ASCII");
         }
         try {
             HttpRequest.newBuilder().header(name, value);
@@ -328,10 +330,14 @@ public final class SseClientBuilder {
      * @throws IllegalStateException if there is no url, or there are two sources for the header Authorization
      */
     public SseClient build() {
+        return new SseClient(stream(), explicitAcknowledge);
+    }
+
+    EventStream stream() {
         if (credentials != null && headers.containsKey("authorization")) {
             throw new IllegalStateException("both credentials and a header Authorization were given; leave one out");
         }
-        return new SseClient(new EventStream(this), explicitAcknowledge);
+        return new EventStream(this);
     }
 
     URI requiredUrl() {

@@ -14,4 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastError why the last connection failed, null if none did or a later one has been healthy
  */
 public record SseStatus(
-        SseState state, Duration inState, Duration idle, String handledId, @Nullable Throwable lastError) {}
+        SseState state,
+        Duration inState,
+        Duration idle,
+        String handledId,
+        @Nullable Throwable lastError) {}

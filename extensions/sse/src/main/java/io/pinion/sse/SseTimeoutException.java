@@ -19,12 +19,16 @@ public final class SseTimeoutException extends SseException {
     private final Phase phase;
 
     SseTimeoutException(Phase phase, Duration limit) {
-        super(switch (phase) {
-            case CONNECT -> "No connection within " + limit + ". Is the server up? Else raise connectTimeout.";
-            case RESPONSE -> "No answer within " + limit + ". Is the server overloaded? Else raise responseTimeout.";
-            case IDLE -> "Not a byte within " + limit + ": the connection is taken for dead. Have the server send comments"
-                    + " more often, or raise idleTimeout.";
-        });
+        super(
+                switch (phase) {
+                    case CONNECT -> "No connection within " + limit + ". Is the server up? Else raise connectTimeout.";
+                    case RESPONSE ->
+                        "No answer within " + limit + ". Is the server overloaded? Else raise responseTimeout.";
+                    case IDLE ->
+                        "Not a byte within " + limit
+                                + ": the connection is taken for dead. Have the server send comments"
+                                + " more often, or raise idleTimeout.";
+                });
         this.phase = phase;
     }
 

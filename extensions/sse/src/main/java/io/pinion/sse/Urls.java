@@ -26,9 +26,10 @@ final class Urls {
     static URI join(URI base, String reference) {
         URI from = checked(base);
         URI joined = checked(resolve(from, reference));
-        if (!joined.getScheme().equalsIgnoreCase(from.getScheme()) || !authority(joined).equals(authority(from))) {
-            throw new IllegalArgumentException("path must stay on the server of the base url, "
-                    + authority(from) + ", but leads to " + Texts.forLog(authority(joined)));
+        if (!joined.getScheme().equalsIgnoreCase(from.getScheme())
+                || !authority(joined).equals(authority(from))) {
+            throw new IllegalArgumentException("path must stay on the server of the base url, " + authority(from)
+                    + ", but leads to " + Texts.forLog(authority(joined)));
         }
         return joined;
     }

@@ -41,7 +41,8 @@ class SseClientTest {
     }
 
     @Test
-    @DisplayName("S3.16, S3.17: events come with name, body and origin, on the worker; the request asks for an event stream")
+    @DisplayName(
+            "S3.16, S3.17: events come with name, body and origin, on the worker; the request asks for an event stream")
     void events_ofAServer_comeOnTheWorker() throws Exception {
         List<Boolean> onWorker = new CopyOnWriteArrayList<>();
         try (SseTestServer server = new SseTestServer((request, answer) -> {
@@ -69,8 +70,9 @@ class SseClientTest {
     }
 
     @Test
-    @DisplayName("S3 case 24: connect, error, connect: events are consumed twice, the connect hook runs twice, the error hook"
-            + " once")
+    @DisplayName(
+            "S3 case 24: connect, error, connect: events are consumed twice, the connect hook runs twice, the error hook"
+                    + " once")
     void hooks_ofGoodBadGood_runTwiceAndOnce() throws Exception {
         try (SseTestServer server = new SseTestServer((request, answer) -> {
             if (request.number() == 2) {
@@ -122,7 +124,8 @@ class SseClientTest {
                 Collected.await("handled", () -> client.status().handledId().equals("4"));
                 assertThat(client.stats().handlerErrors()).isEqualTo(2);
             }
-            assertThat(server.requests.stream().map(SseTestServer.Request::lastEventId)).containsExactly("0", "2", "2");
+            assertThat(server.requests.stream().map(SseTestServer.Request::lastEventId))
+                    .containsExactly("0", "2", "2");
         }
         assertThat(seen.texts()).containsExactly("message/1/1", "message/2/2", "message/3/3", "message/4/4");
         assertThat(seen.exceptions).containsExactly(bad, bad);
@@ -205,21 +208,22 @@ class SseClientTest {
                 answer.awaitPeerGone();
             }
         })) {
-            SseClientBuilder builder = client(server)
-                    .header("X-Team", "blue")
-                    .basicAuth("\u00E5sa", () -> {
-                        char[] password = ("p\u00E4ss" + asked.incrementAndGet()).toCharArray();
-                        given.add(password);
-                        return password;
-                    });
+            SseClientBuilder builder = client(server).header("X-Team", "blue").basicAuth("\u00E5sa", () -> {
+                char[] password = ("p\u00E4ss" + asked.incrementAndGet()).toCharArray();
+                given.add(password);
+                return password;
+            });
             try (SseClient client = builder.build()) {
                 client.start(seen.events::add);
                 Collected.await("connected", () -> seen.connections.size() == 1);
                 assertThat(client.toString() + builder).doesNotContain("p\u00E4ss");
             }
-            assertThat(server.requests).extracting(request -> request.header("authorization"))
+            assertThat(server.requests)
+                    .extracting(request -> request.header("authorization"))
                     .containsExactly(basic("\u00E5sa:p\u00E4ss1"), basic("\u00E5sa:p\u00E4ss2"));
-            assertThat(server.requests).extracting(request -> request.header("x-team")).containsOnly("blue");
+            assertThat(server.requests)
+                    .extracting(request -> request.header("x-team"))
+                    .containsOnly("blue");
             assertThat(given).allSatisfy(password -> assertThat(password).containsOnly('\0'));
             assertThat(seen.connectionErrors.get(0)).hasMessageContaining("401").hasMessageNotContaining("p\u00E4ss");
         }
@@ -243,7 +247,9 @@ class SseClientTest {
                 client.start(seen.events::add);
                 Collected.await("connected", () -> seen.connections.size() == 1);
             }
-            assertThat(server.requests).extracting(request -> request.header("authorization")).containsExactly("Bearer good");
+            assertThat(server.requests)
+                    .extracting(request -> request.header("authorization"))
+                    .containsExactly("Bearer good");
         }
         assertThat(seen.exceptions).hasSize(1);
         assertThat(seen.exceptions.get(0)).hasMessageNotContaining("secret");
@@ -282,10 +288,12 @@ class SseClientTest {
                         case 2 -> answer.status(302, "Location: " + elsewhere.url("/\u001b[2J") + "\r\n");
                         case 3 -> answer.raw(stream + "Content-Type: text/html\r\n\r\n<html>");
                         case 4 -> answer.raw(stream + "\r\n");
-                        case 5 -> answer.raw(
-                                stream + "Content-Type: text/event-stream\r\nContent-Encoding: gzip\r\n\r\ndata: x\n\n");
-                        case 6 -> answer.raw(stream + "Content-Type: text/event-stream\r\n" + "X-A: b\r\n".repeat(101)
-                                + "\r\ndata: x\n\n");
+                        case 5 ->
+                            answer.raw(stream
+                                    + "Content-Type: text/event-stream\r\nContent-Encoding: gzip\r\n\r\ndata: x\n\n");
+                        case 6 ->
+                            answer.raw(stream + "Content-Type: text/event-stream\r\n" + "X-A: b\r\n".repeat(101)
+                                    + "\r\ndata: x\n\n");
                         default -> {
                             answer.raw(stream + "Content-Type: Text/Event-Stream ;charset=x\r\n\r\ndata: good\n\n");
                             answer.awaitPeerGone();
@@ -307,7 +315,8 @@ class SseClientTest {
                         SseResponseException.Reason.CONTENT_TYPE,
                         SseResponseException.Reason.CONTENT_ENCODING,
                         SseResponseException.Reason.HEADERS);
-        assertThat(seen.connectionErrors).allSatisfy(error -> assertThat(error.getMessage()).doesNotContain("\u001b"));
+        assertThat(seen.connectionErrors)
+                .allSatisfy(error -> assertThat(error.getMessage()).doesNotContain("\u001b"));
         assertThat(other).hasValue(0);
     }
 
@@ -394,7 +403,8 @@ class SseClientTest {
                 client.start(seen.events::add);
                 Collected.await("all", () -> seen.connections.size() == 5);
             }
-            assertThat(server.requests).extracting(SseTestServer.Request::lastEventId)
+            assertThat(server.requests)
+                    .extracting(SseTestServer.Request::lastEventId)
                     .containsExactly("", "7", "7", "7", "7");
         }
         assertThat(limits)
@@ -442,7 +452,8 @@ class SseClientTest {
         }
         assertThat(seen.exceptions).isEmpty();
         assertThat(seen.connectionErrors).hasSizeGreaterThanOrEqualTo(answers.size() - 1);
-        assertThat(seen.texts().stream().filter(text -> text.contains("/a/") || text.contains("/b/"))).isEmpty();
+        assertThat(seen.texts().stream().filter(text -> text.contains("/a/") || text.contains("/b/")))
+                .isEmpty();
     }
 
     @Test
@@ -603,7 +614,9 @@ class SseClientTest {
     void settings_thatAreWrong_areRefusedWithoutSecrets() {
         SseClientBuilder builder = SseClient.on(worker);
         assertThatThrownBy(() -> SseClient.on(null)).isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(builder::build).isInstanceOf(IllegalStateException.class).hasMessageContaining("url");
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("url");
         for (String url : List.of("ftp://a/", "/events", "http:///x", "http://u:secret@a/")) {
             assertThatThrownBy(() -> builder.url(url))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -635,7 +648,9 @@ class SseClientTest {
         }
         assertThatThrownBy(() -> builder.limit(SseLimit.MAX_ID_BYTES, 0)).hasMessageContaining("maxIdBytes");
         builder.url("http://127.0.0.1:1/").header("Authorization", "x").bearer(() -> "y");
-        assertThatThrownBy(builder::build).isInstanceOf(IllegalStateException.class).hasMessageContaining("Authorization");
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Authorization");
     }
 
     @Test

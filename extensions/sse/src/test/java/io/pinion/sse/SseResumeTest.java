@@ -18,8 +18,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class SseResumeTest {
     private static final List<String> WITH_IDS = List.of(
-            "id: 1\nevent: add\ndata: {\"a\":1}\n\n", ":c\nid: 2\r\ndata: two\r\ndata: lines\r\n\r\n", "data: \u20AC\rid: 3\r\r");
-    private static final List<String> WITHOUT_IDS = List.of("event: add\ndata: 1\n\n", "data: two\r\ndata: lines\r\n\r\n", "data: 3\r\r");
+            "id: 1\nevent: add\ndata: {\"a\":1}\n\n",
+            ":c\nid: 2\r\ndata: two\r\ndata: lines\r\n\r\n",
+            "data: \u20AC\rid: 3\r\r");
+    private static final List<String> WITHOUT_IDS =
+            List.of("event: add\ndata: 1\n\n", "data: two\r\ndata: lines\r\n\r\n", "data: 3\r\r");
 
     private enum Death {
         END,
@@ -80,7 +83,8 @@ class SseResumeTest {
             }
         })) {
             Collected seen = new Collected();
-            try (SseClient client = seen.hook(SseClient.on(worker)).url(server.url("/")).build()) {
+            try (SseClient client =
+                    seen.hook(SseClient.on(worker)).url(server.url("/")).build()) {
                 client.start(seen.events::add);
                 Collected.await("three", () -> seen.events.size() == 3);
                 assertThat(seen.texts()).containsExactly("message/a/\u20AC", "gap", "message/a/\u20AC");
@@ -92,7 +96,9 @@ class SseResumeTest {
 
     /** What a plain parser makes of the part that was sent. */
     private static int wholeEvents(String sent) {
-        return (int) PlainParser.parse(bytes(sent)).stream().filter(text -> text.startsWith("event ")).count();
+        return (int) PlainParser.parse(bytes(sent)).stream()
+                .filter(text -> text.startsWith("event "))
+                .count();
     }
 
     private static Collected run(List<String> events, int cut, Death death, String from, int expected)
@@ -109,14 +115,17 @@ class SseResumeTest {
             switch (death) {
                 case END -> answer.head().raw(part);
                 case RESET -> answer.head().raw(part).reset();
-                case IN_A_CHUNK -> answer.chunkedHead()
-                        .raw(Integer.toHexString(rest.length + 1) + "\r\n")
-                        .raw(part);
+                case IN_A_CHUNK ->
+                    answer.chunkedHead()
+                            .raw(Integer.toHexString(rest.length + 1) + "\r\n")
+                            .raw(part);
             }
         })) {
             Collected seen = new Collected();
-            try (SseClient client =
-                    seen.hook(SseClient.on(worker)).url(server.url("/")).resumeFrom(from).build()) {
+            try (SseClient client = seen.hook(SseClient.on(worker))
+                    .url(server.url("/"))
+                    .resumeFrom(from)
+                    .build()) {
                 client.start(seen.events::add);
                 Collected.await(
                         expected + " events, cut " + cut + " " + death + ": " + seen.texts() + seen.connectionErrors,

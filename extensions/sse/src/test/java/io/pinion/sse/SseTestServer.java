@@ -79,7 +79,9 @@ final class SseTestServer implements AutoCloseable {
             Map<String, String> headers = new TreeMap<>();
             for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
                 int colon = line.indexOf(':');
-                headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+                headers.put(
+                        line.substring(0, colon).toLowerCase(Locale.ROOT),
+                        line.substring(colon + 1).strip());
             }
             Request request = new Request(numbers.incrementAndGet(), first, headers);
             requests.add(request);
@@ -122,7 +124,8 @@ final class SseTestServer implements AutoCloseable {
 
         /** The head of a stream that ends with the connection. */
         Answer head() throws IOException {
-            return raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nConnection: close\r\n\r\n");
+            return raw(
+                    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nConnection: close\r\n\r\n");
         }
 
         /** The head of a stream in chunks. */
