@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +42,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class App implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.pinion.consumers");
+    private static final Duration LONGEST_PERIOD = Duration.ofDays(365);
     private static final Duration GRACE_OF_ENDS = Duration.ofSeconds(2);
 
     private final String name;
     private final @Nullable Worker givenWorker;
     private final Duration stopTimeout;
-    private final AppBuilder settings;
+    private final Duration deadAfter;
+    private final LongSupplier nanoClock;
     private final List<Connection> connections = new ArrayList<>();
     private final Map<String, RoutePlan<?>> plans = new LinkedHashMap<>();
     private final List<AppHook> startHooks = new ArrayList<>();
@@ -56,14 +59,19 @@ public final class App implements AutoCloseable {
     private final List<Connection> opened = new ArrayList<>();
     private final List<Ticker> tickers = new ArrayList<>();
     private final CountDownLatch stopWanted = new CountDownLatch(1);
+    private final CountDownLatch startEnded = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
+    /** Who runs the hooks. */
+    private volatile @Nullable Thread busy;
+
     private volatile AppState state = AppState.NEW;
     private volatile List<RouteRunner<?>> runners = List.of();
     private volatile @Nullable Worker worker;
     private volatile @Nullable Heartbeat heartbeat;
 
     App(AppBuilder builder) {
-        settings = builder;
+        deadAfter = builder.deadAfter;
+        nanoClock = builder.nanoClock;
         name = builder.name;
         givenWorker = builder.worker;
         stopTimeout = builder.stopTimeout;
@@ -106,6 +114,7 @@ public final class App implements AutoCloseable {
      */
     public synchronized App connect(Connection connection) {
         requireNew("connect");
+        Objects.requireNonNull(connection, "connection");
         if (connections.stream().anyMatch(each -> each.name().equals(connection.name()))) {
             throw new IllegalArgumentException(
                     "there is a connection '" + connection.name() + "' already; give this one another name");
@@ -161,12 +170,12 @@ public final class App implements AutoCloseable {
 
     private synchronized <T> App add(Route<T, ?> route, Function<Worker, BulkCall<T>> call) {
         requireNew("add a route");
-        RoutePlan<T> plan = new RoutePlan<>(route, call);
-        String routeName = plan.settings().name();
-        if (plans.putIfAbsent(routeName, plan) != null) {
+        String routeName = Objects.requireNonNull(route, "route").name();
+        if (plans.containsKey(routeName)) {
             throw new IllegalArgumentException(
                     "there is a route '" + routeName + "' already; give this one another name with route.name(...)");
         }
+        plans.put(routeName, new RoutePlan<>(route, call));
         return this;
     }
 
@@ -183,8 +192,8 @@ public final class App implements AutoCloseable {
     }
 
     /**
-     * Adds code that runs once at the stop, after everything is settled and before the connections close; also when the
-     * start failed after the hooks began.
+     * Adds code that runs once at the stop, after everything is settled and before the connections close; also after a
+     * start that failed.
      *
      * @param hook may block; hooks run in the order they were added
      * @return this
@@ -257,8 +266,8 @@ public final class App implements AutoCloseable {
     private synchronized App addTicker(
             Duration period, int maxConcurrency, Function<Worker, Supplier<CompletableFuture<?>>> body) {
         requireNew("add a periodic task");
-        if (period.isNegative() || period.isZero()) {
-            throw new IllegalArgumentException("period must be positive, was " + period);
+        if (period.isNegative() || period.isZero() || period.compareTo(LONGEST_PERIOD) > 0) {
+            throw new IllegalArgumentException("period must be positive and at most 365 days, was " + period);
         }
         if (maxConcurrency < 1 || maxConcurrency > 1024) {
             throw new IllegalArgumentException("maxConcurrency must be 1 to 1024, was " + maxConcurrency);
@@ -331,15 +340,34 @@ public final class App implements AutoCloseable {
             }
             state = AppState.STARTING;
         }
+        busy = Thread.currentThread();
         try {
             open(tests);
         } catch (Throwable error) {
-            LOG.log(System.Logger.Level.WARNING, "app ''{0}'' did not start; what was started is stopped", name);
-            end(AppState.STARTING);
+            if (error instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            if (runners.isEmpty()) {
+                closeSources();
+            }
+            end();
             throw new IllegalStateException(
-                    "app '" + name + "' did not start: " + error.getMessage() + "; it has been stopped again", error);
+                    "app '" + name + "' did not start: " + error + "; what had been started is stopped", error);
+        } finally {
+            busy = null;
+            startEnded.countDown();
         }
         return this;
+    }
+
+    private void closeSources() {
+        for (RoutePlan<?> plan : plans.values()) {
+            try {
+                plan.closeSource();
+            } catch (Throwable error) { // the others still have to close
+                LOG.log(System.Logger.Level.WARNING, "a source did not close", error);
+            }
+        }
     }
 
     private void open(@Nullable TestSources tests) throws Exception {
@@ -366,18 +394,18 @@ public final class App implements AutoCloseable {
     private void consume(Worker running, long unsettled) {
         var lane = InletLane.open(running, unsettled);
         List<RouteRunner<?>> made = new ArrayList<>();
-        plans.values().forEach(plan -> made.add(plan.runner(running, lane, settings.nanoClock)));
+        plans.values().forEach(plan -> made.add(plan.runner(running, lane, nanoClock)));
         tickerPlans.forEach(plan -> tickers.add(plan.apply(running)));
-        Heartbeat beats = new Heartbeat(settings.nanoClock);
+        Heartbeat beats = new Heartbeat(nanoClock);
         heartbeat = beats;
         runners = List.copyOf(made);
-        state = AppState.RUNNING;
         running.call(() -> {
-            beats.start(running);
+            beats.start(running, runners);
             made.forEach(RouteRunner::start);
             tickers.forEach(Ticker::start);
             return true;
         });
+        state = AppState.RUNNING;
     }
 
     /**
@@ -387,6 +415,7 @@ public final class App implements AutoCloseable {
      * @throws IllegalStateException as {@link #start()} does, or if another process guard is open
      */
     public void run() {
+        requireNew("run");
         ProcessGuard.builder()
                 .stopTimeout(stopTimeout.plus(GRACE_OF_ENDS.multipliedBy(3)))
                 .run(guard -> {
@@ -394,8 +423,8 @@ public final class App implements AutoCloseable {
                         requestStop();
                         stopped.await();
                     });
+                    start();
                     try {
-                        start();
                         stopWanted.await();
                     } finally {
                         close();
@@ -409,38 +438,51 @@ public final class App implements AutoCloseable {
     }
 
     /**
-     * Stops within the stop time-out, see the class. A second call waits for the first. An app that was never started is
-     * over at once.
+     * Stops within the stop time-out and what the shut-down hooks take, see the class. A second call waits for the first;
+     * one while the app starts waits for that. An app that was never started is over at once.
      *
      * @throws SelfAwaitException on the worker's own thread; {@link #requestStop()} is for that
+     * @throws IllegalStateException in a hook, which would wait for itself; {@link #requestStop()} is for that, too
      */
     @Override
     public void close() {
         requireForeignThread("close");
-        AppState before;
+        if (busy == Thread.currentThread()) {
+            throw new IllegalStateException("a hook of app '" + name
+                    + "' cannot close it: the app waits for the hook; call requestStop(), or throw");
+        }
         synchronized (this) {
-            before = state;
-            if (before == AppState.NEW) {
+            if (state == AppState.NEW) {
                 state = AppState.STOPPED;
+                stopWanted.countDown();
                 stopped.countDown();
                 return;
             }
-            if (before == AppState.RUNNING) {
+        }
+        if (state == AppState.STARTING) {
+            awaitQuietly(startEnded);
+        }
+        boolean first;
+        synchronized (this) {
+            first = state == AppState.RUNNING;
+            if (first) {
                 state = AppState.STOPPING;
             }
         }
-        if (before == AppState.RUNNING) {
-            end(before);
+        if (first) {
+            busy = Thread.currentThread();
+            end();
+            busy = null;
         } else {
-            awaitStopped();
+            awaitQuietly(stopped);
         }
     }
 
-    private void awaitStopped() {
+    private static void awaitQuietly(CountDownLatch latch) {
         boolean interrupted = false;
         while (true) {
             try {
-                stopped.await();
+                latch.await();
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;
@@ -451,13 +493,13 @@ public final class App implements AutoCloseable {
         }
     }
 
-    private void end(AppState before) {
+    private void end() {
         state = AppState.STOPPING;
         Deadline deadline = new Deadline(stopTimeout);
         try {
             Worker running = worker;
             if (running != null) {
-                new AppEnd(name, running, deadline).drain(runners, tickers);
+                new AppEnd(name, running, deadline).drain(runners, tickers, heartbeat);
                 runHooks();
                 closeConnections(deadline);
                 if (givenWorker == null) {
@@ -476,6 +518,9 @@ public final class App implements AutoCloseable {
             try {
                 hook.run(this);
             } catch (Throwable error) { // the others still have to run
+                if (error instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                }
                 LOG.log(System.Logger.Level.ERROR, "a shut-down hook of app '" + name + "' failed", error);
             }
         }
@@ -485,12 +530,22 @@ public final class App implements AutoCloseable {
         List<CompletableFuture<?>> ends = new ArrayList<>();
         for (Connection connection : opened) {
             try {
-                ends.add(connection.close().toCompletableFuture());
-            } catch (RuntimeException error) {
-                LOG.log(System.Logger.Level.WARNING, "connection '" + connection.name() + "' did not close", error);
+                ends.add(connection.close().toCompletableFuture().whenComplete((nothing, error) -> {
+                    if (error != null) {
+                        onCloseFailure(connection, error);
+                    }
+                }));
+            } catch (Throwable error) { // the others still have to close
+                onCloseFailure(connection, error);
             }
         }
-        deadline.await(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)), GRACE_OF_ENDS);
+        if (!deadline.await(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)), GRACE_OF_ENDS)) {
+            LOG.log(System.Logger.Level.WARNING, "app ''{0}'': a connection did not close in time", name);
+        }
+    }
+
+    private static void onCloseFailure(Connection connection, Throwable error) {
+        LOG.log(System.Logger.Level.WARNING, "connection '" + connection.name() + "' did not close", error);
     }
 
     private void requireForeignThread(String verb) {
@@ -552,6 +607,6 @@ public final class App implements AutoCloseable {
      * @return a snapshot; from any thread, never waits
      */
     public AppHealth health() {
-        return AppHealthCheck.of(state, runners, heartbeat, settings.deadAfter);
+        return AppHealthCheck.of(state, runners, heartbeat, deadAfter);
     }
 }

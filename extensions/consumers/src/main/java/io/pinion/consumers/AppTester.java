@@ -54,7 +54,7 @@ public final class AppTester implements AutoCloseable {
      * @param <T> the item
      * @return what became of each, in the order of the items
      * @throws IllegalArgumentException if there is no such route
-     * @throws IllegalStateException if they are not all settled after 30 s
+     * @throws IllegalStateException if one is not settled 30 s after those before it
      */
     public <T> List<Action> deliver(String route, List<T> items) {
         List<CompletableFuture<Action>> ends = send(route, items);

@@ -181,6 +181,10 @@ public abstract class Route<T, R extends Route<T, R>> {
         }
     }
 
+    final String name() {
+        return name;
+    }
+
     final RouteSettings freeze() {
         checkOpen();
         frozen = true;

@@ -14,6 +14,7 @@ final class RoutePlan<T> {
     private final RouteSettings settings;
     private final Function<Worker, BulkCall<T>> call;
     private @Nullable Source<T> source;
+    private int limit;
 
     RoutePlan(Route<T, ?> route, Function<Worker, BulkCall<T>> call) {
         this.route = route;
@@ -37,7 +38,20 @@ final class RoutePlan<T> {
                         new RouteContext(worker, route.connectionChoice().of(connections, settings.name()), settings))
                 : tests.open(settings);
         source = opened;
-        return opened.limit();
+        limit = opened.limit();
+        if (limit < 1 || limit > Route.MAX_BULK_SIZE) {
+            throw new IllegalStateException("the source of route '" + settings.name() + "' must let 1 to "
+                    + Route.MAX_BULK_SIZE + " items be unsettled, said " + limit);
+        }
+        return limit;
+    }
+
+    /** Ends a source that no runner has, after a start that failed. */
+    void closeSource() {
+        Source<T> opened = source;
+        if (opened != null) {
+            opened.close();
+        }
     }
 
     RouteRunner<T> runner(Worker worker, Lane<InletLane.Slot> lane, LongSupplier nanoClock) {
@@ -45,6 +59,6 @@ final class RoutePlan<T> {
         if (opened == null) {
             throw new IllegalStateException("route '" + settings.name() + "' has not been opened");
         }
-        return new RouteRunner<>(worker, settings, opened, call.apply(worker), lane, nanoClock);
+        return new RouteRunner<>(worker, settings, opened, limit, call.apply(worker), lane, nanoClock);
     }
 }

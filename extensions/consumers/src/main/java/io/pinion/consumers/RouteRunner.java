@@ -58,18 +58,20 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
     private final ArrayDeque<List<T>> refused = new ArrayDeque<>();
     private final AtomicLong progressNs = new AtomicLong();
     private @Nullable Scheduled ageTimer;
+    private @Nullable Scheduled retry;
     /** How many of the oldest items wait no longer for their bulk to fill. */
     private int due;
 
     private boolean pumping;
     private boolean stopping;
-    private boolean sourceStopped;
+    private volatile boolean sourceStopped;
     private boolean closed;
 
     RouteRunner(
             Worker worker,
             RouteSettings settings,
             Source<T> source,
+            int limit,
             BulkCall<T> call,
             Lane<InletLane.Slot> lane,
             LongSupplier nanoClock) {
@@ -79,7 +81,7 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
         this.call = call;
         this.lane = lane;
         this.nanoClock = nanoClock;
-        limit = source.limit();
+        this.limit = limit;
         bulkSize = Math.min(settings.bulkSize(), limit);
         ageNs = settings.bulkAge().toNanos();
         bucket = new Bucket<>(limit);
@@ -155,7 +157,7 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
         try {
             take((T) item);
         } catch (IllegalStateException tooMany) {
-            errors.onError("the source of route '" + settings.name() + "'", tooMany);
+            onSourceFailure(tooMany);
         }
     }
 
@@ -170,7 +172,7 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
         }
         RouteCounters.add(delivered, 1);
         bucket.put(item, bulkSize == 1 ? 0 : nanoClock.getAsLong());
-        if (source.alone(item)) {
+        if (isAlone(item)) {
             due = bucket.used();
         }
         if (stopping || due > 0 || bucket.used() >= bulkSize) {
@@ -181,10 +183,9 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
     }
 
     private void leaveOutTheDead() {
-        int dead = bucket.removeIf(item -> !source.live(item));
+        int dead = bucket.removeIf(item -> !isLive(item));
         due = Math.min(due, bucket.used());
-        unsettled.addAndGet(-dead);
-        RouteCounters.add(counters.stale, dead);
+        leaveOut(dead);
     }
 
     private void requireRoom() {
@@ -232,23 +233,50 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
     private List<T> nextBulk() {
         List<T> items = new ArrayList<>(Math.min(bulkSize, bucket.used()));
         while (items.size() < bulkSize && !bucket.isEmpty()) {
-            boolean live = source.live(bucket.first());
-            if (live && !items.isEmpty() && source.alone(bucket.first())) {
+            boolean live = isLive(bucket.first());
+            if (live && !items.isEmpty() && isAlone(bucket.first())) {
                 break;
             }
             T item = bucket.pop();
             due = Math.max(0, due - 1);
             if (!live) {
-                unsettled.decrementAndGet();
-                RouteCounters.add(counters.stale, 1);
+                leaveOut(1);
                 continue;
             }
             items.add(item);
-            if (source.alone(item)) {
+            if (isAlone(item)) {
                 break;
             }
         }
         return items;
+    }
+
+    private void leaveOut(int dead) {
+        unsettled.addAndGet(-dead);
+        RouteCounters.add(counters.stale, dead);
+    }
+
+    /** A source that cannot say is taken for one that says yes. */
+    private boolean isLive(T item) {
+        try {
+            return source.live(item);
+        } catch (Throwable error) { // the items at hand must not get lost
+            onSourceFailure(error);
+            return true;
+        }
+    }
+
+    private boolean isAlone(T item) {
+        try {
+            return source.alone(item);
+        } catch (Throwable error) { // the items at hand must not get lost
+            onSourceFailure(error);
+            return false;
+        }
+    }
+
+    private void onSourceFailure(Throwable error) {
+        errors.onError("the source of route '" + settings.name() + "'", error);
     }
 
     private void start(List<T> items) {
@@ -280,12 +308,11 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
             Action mark = item instanceof Delivery delivery ? delivery.mark() : null;
             Action action = mark == null ? otherwise : mark;
             unsettled.decrementAndGet();
-            counters.settled(action);
             settle(item, action);
         }
         try {
             source.flush();
-        } catch (RuntimeException error) {
+        } catch (Throwable error) { // the route goes on
             onSettleFailure(error);
         }
     }
@@ -294,12 +321,13 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
     private void settle(T item, Action action) {
         try {
             source.settle(item, action);
-        } catch (RuntimeException error) {
+            counters.settled(action);
+        } catch (Throwable error) { // the rest of the bulk is still to be settled
             onSettleFailure(error);
         }
     }
 
-    private void onSettleFailure(RuntimeException error) {
+    private void onSettleFailure(Throwable error) {
         RouteCounters.add(counters.settleFailures, 1);
         errors.onError("settling in route '" + settings.name() + "'", error);
     }
@@ -309,17 +337,41 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
         inWork.lazySet(inWork.getPlain() - 1);
         RouteCounters.add(counters.deferred, 1);
         refused.add(items);
+        retryLater();
+    }
+
+    private void retryLater() {
+        if (retry != null || refused.isEmpty()) {
+            return;
+        }
         try {
-            worker.timers().after(PAUSE_WITHOUT_ROOM, this::again);
-        } catch (RejectedExecutionException closing) {
-            // The stop of the app ends without this bulk; its server still has it.
+            retry = worker.timers().after(PAUSE_WITHOUT_ROOM, this::again);
+        } catch (RejectedExecutionException noTimer) {
+            // The next nudge tries again.
         }
     }
 
     private void again() {
+        retry = null;
         List<T> items = refused.poll();
         if (items != null && !closed) {
-            start(items);
+            List<T> live = items.stream().filter(this::isLive).toList();
+            leaveOut(items.size() - live.size());
+            if (!live.isEmpty()) {
+                start(live);
+            }
+        }
+        retryLater();
+        pump();
+    }
+
+    /** Once a second: whatever a missing timer has left undone. */
+    void nudge() {
+        if (retry == null && !refused.isEmpty()) {
+            again();
+        }
+        if (bulkSize > 1 && ageTimer == null) {
+            markDue();
         }
         pump();
     }
@@ -332,7 +384,7 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
         try {
             ageTimer = worker.timers().after(Duration.ofNanos(waitNs), this::onAge);
         } catch (RejectedExecutionException noTimer) {
-            due = 1; // rather early than never
+            // A nudge finds it, at most a second late.
         }
     }
 
@@ -366,28 +418,35 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
             if (ageTimer != null) {
                 ageTimer.cancel();
             }
-            source.stop().whenComplete((nothing, error) -> onWorker(this::onSourceStopped));
+            stopSource();
             pump();
         }
         return drained;
     }
 
-    private void onWorker(Runnable step) {
+    private void stopSource() {
+        try {
+            source.stop().whenComplete((nothing, error) -> onSourceStopped(error));
+        } catch (Throwable error) { // what is here is still to be handled
+            onSourceStopped(error);
+        }
+    }
+
+    private void onSourceStopped(@Nullable Throwable error) {
+        if (error != null) {
+            onSourceFailure(error);
+        }
+        sourceStopped = true;
         if (worker.isWorkerThread()) {
-            step.run();
+            pump();
             return;
         }
         try {
             // Timers are not refused by a full ring.
-            worker.timers().after(Duration.ZERO, step);
-        } catch (RejectedExecutionException ended) {
-            // The stop ends with its time.
+            worker.timers().after(Duration.ZERO, this::pump);
+        } catch (RejectedExecutionException noTimer) {
+            // The next nudge finds it.
         }
-    }
-
-    private void onSourceStopped() {
-        sourceStopped = true;
-        pump();
     }
 
     private void endIfDrained() {
@@ -399,15 +458,10 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
     /** Ends the source; what is not settled stays so. */
     CompletableFuture<Void> close() {
         closed = true;
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        source.close().whenComplete((nothing, error) -> {
-            if (error == null) {
-                done.complete(null);
-            } else {
-                done.completeExceptionally(error);
-            }
-        });
-        return done;
+        if (ageTimer != null) {
+            ageTimer.cancel();
+        }
+        return source.close().toCompletableFuture();
     }
 
     RouteStats stats() {
@@ -428,8 +482,11 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
 
     /** How long the handlers in work have made no progress; zero when none is in work. From any thread. */
     Duration stuckFor() {
-        long sinceNs = progressNs.get();
-        return inWork.get() == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, nanoClock.getAsLong() - sinceNs));
+        // In this order: progress is written before the first bulk counts as in work.
+        if (inWork.get() == 0) {
+            return Duration.ZERO;
+        }
+        return Duration.ofNanos(Math.max(0, nanoClock.getAsLong() - progressNs.get()));
     }
 
     SourceStatus status() {

@@ -3,7 +3,7 @@ package io.pinion.consumers;
 /**
  * What a route has done, at one moment.
  *
- * <p>At rest {@code delivered = acked + rejected + requeued + stale + unsettled}.
+ * <p>At rest {@code delivered = acked + rejected + requeued + stale + unsettled}, and what failed to be settled.
  *
  * @param delivered items that came in
  * @param bulks bulks whose handler has returned or thrown

@@ -47,7 +47,12 @@ final class TestSources {
             if (waiting.putIfAbsent(item, end) != null) {
                 throw new IllegalArgumentException("this item has been delivered and is not settled: " + item);
             }
-            entry.deliver(item);
+            try {
+                entry.deliver(item);
+            } catch (RuntimeException refused) {
+                waiting.remove(item);
+                throw refused;
+            }
             return end;
         }
 

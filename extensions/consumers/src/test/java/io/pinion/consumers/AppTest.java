@@ -213,7 +213,7 @@ class AppTest {
         app.onShutdown(it -> log.add("stop"));
         assertThatIllegalStateException()
                 .isThrownBy(app::start)
-                .withMessageContaining("did not start: no database")
+                .withMessageContaining("no database")
                 .withCauseInstanceOf(IllegalArgumentException.class);
         assertThat(log).containsExactly("open a", "stop", "close a");
         assertThat(app.state()).isEqualTo(AppState.STOPPED);
@@ -242,7 +242,10 @@ class AppTest {
                 .isThrownBy(() -> app.route(route("r"), items -> {}))
                 .withMessageContaining("a route 'r' already");
         assertThatIllegalStateException().isThrownBy(() -> route.bulkSize(2)).withMessageContaining("given to an app");
-        assertThatIllegalStateException().isThrownBy(() -> app.route(route, items -> {}));
+        assertThatIllegalStateException().isThrownBy(() -> App.create().route(route, items -> {}));
+        HandRoute<Note> renamed = route("r");
+        assertThatIllegalArgumentException().isThrownBy(() -> app.route(renamed, items -> {}));
+        app.route(renamed.name("r2"), items -> {});
         assertThatThrownBy(() -> app.route(route("x"), null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> app.routeAsync(route("x"), null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> app.routeBlocking(route("x"), null)).isInstanceOf(NullPointerException.class);

@@ -40,7 +40,13 @@ class RouteRunnerTest {
 
     private RouteRunner<Note> start(HandRoute<Note> route, BulkCall<Note> call) {
         RouteRunner<Note> runner = new RouteRunner<>(
-                worker, route.freeze(), source, call, InletLane.open(worker, source.limit()), clock::nanoTime);
+                worker,
+                route.freeze(),
+                source,
+                source.limit,
+                call,
+                InletLane.open(worker, source.limit()),
+                clock::nanoTime);
         worker.execute(runner::start);
         manual.runAll();
         return runner;
@@ -427,6 +433,7 @@ class RouteRunnerTest {
                     narrow,
                     route().freeze(),
                     source,
+                    8,
                     BulkCall.async(narrow, items -> {
                         bulks.add(List.copyOf(items));
                         return CompletableFuture.completedFuture(null);

@@ -20,6 +20,9 @@ final class SseSource implements Source<SseEvent> {
     private final String name;
     private @Nullable SseEvent refused;
     private int attempts;
+    /** How many of the next events failed together, and are handed over one by one. */
+    private int suspects;
+
     private String failedAfter = "";
     private volatile boolean stopping;
 
@@ -48,16 +51,21 @@ final class SseSource implements Source<SseEvent> {
 
     @Override
     public boolean alone(SseEvent event) {
-        return attempts > 1;
+        return suspects > 0;
     }
 
     @Override
     public void settle(SseEvent event, Action action) {
         if (action != Action.REQUEUE || givenUp(event)) {
             stream.handled(event);
-        } else if (refused == null) {
-            refused = event;
+            suspects = Math.max(0, suspects - 1);
+            return;
         }
+        if (refused == null) {
+            refused = event;
+            suspects = 0;
+        }
+        suspects++;
     }
 
     /** Counts an attempt; the place where it fails is known by what was handled before. */

@@ -6,7 +6,7 @@ import java.util.List;
 public final class ConfigurationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Serializable as it is made. */
+    @SuppressWarnings("serial") // serializable as it is made
     private final List<String> problems;
 
     ConfigurationException(String message, List<String> problems) {
