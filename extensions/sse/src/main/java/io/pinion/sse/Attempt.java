@@ -1,5 +1,6 @@
 package io.pinion.sse;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -83,19 +84,26 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
         if (cancelled) {
             return;
         }
+        HttpRequest asked;
         try {
-            CompletableFuture<?> sent = client.sendAsync(request.apply(lastEventId), this);
+            asked = request.apply(lastEventId);
+        } catch (Throwable error) { // the source of the credentials is user code
+            end(error);
+            return;
+        }
+        try {
+            CompletableFuture<?> sent = client.sendAsync(asked, this);
             exchange = sent;
             if (cancelled) {
                 sent.cancel(true);
             }
             sent.whenComplete((response, error) -> {
                 if (error != null) {
-                    end(error);
+                    end(ofTransport(error));
                 }
             });
-        } catch (Throwable error) { // the source of the credentials is user code
-            end(error);
+        } catch (Throwable error) { // it has ended, or runs out of something
+            end(ofTransport(error));
         }
     }
 
@@ -110,6 +118,9 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
         Flow.Subscription current = subscription;
         if (current != null) {
             current.cancel();
+            // The JDK's client counts the exchange until its body is complete, and lives as long as it counts one.
+            body.complete(null);
+            return;
         }
         CompletableFuture<?> sent = exchange;
         if (sent != null) {
@@ -129,8 +140,16 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
         if (cancelled) {
             return;
         }
+        owner.post(() -> owner.ended(this, error));
+    }
+
+    /** Whatever the JDK's client fails with, assertions on bytes of the server among it, is an error of the connection. */
+    private static IOException ofTransport(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        owner.post(() -> owner.ended(this, cause));
+        return cause instanceof IOException known
+                ? known
+                : new SseException(
+                        "The HTTP client failed on what the server sent. The connection is made anew.", cause);
     }
 
     @Override
@@ -155,6 +174,7 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
         subscription = given;
         if (cancelled) {
             given.cancel();
+            body.complete(null);
         } else {
             owner.post(() -> owner.opened(this));
         }
@@ -201,7 +221,7 @@ final class Attempt implements HttpResponse.BodyHandler<Void>, HttpResponse.Body
 
     @Override
     public void onError(Throwable error) {
-        end(error);
+        end(ofTransport(error));
         body.completeExceptionally(error);
     }
 
