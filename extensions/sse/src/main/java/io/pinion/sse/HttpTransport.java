@@ -44,6 +44,13 @@ final class HttpTransport {
         pool.allowCoreThreadTimeOut(true);
         connectTimeout = settings.connectTimeout;
         sslContext = settings.sslContext;
+        if (credentials != null && Urls.isInTheOpen(url)) {
+            System.getLogger(SseClient.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "pinion-sse {0}: credentials are sent unencrypted; use https",
+                            url.getHost());
+        }
     }
 
     /** Made with the first attempt, on a thread of the pool: the JDK's trust store takes its time. */

@@ -58,6 +58,13 @@ final class Urls {
         return URI.create(text.substring(0, at) + text.substring(at + dots));
     }
 
+    /** Whether others on the way can read what is sent there. */
+    static boolean isInTheOpen(URI url) {
+        String host = url.getHost().toLowerCase(Locale.ROOT);
+        boolean loopback = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+        return url.getScheme().equalsIgnoreCase("http") && !loopback;
+    }
+
     private static String authority(URI url) {
         return url.getHost().toLowerCase(Locale.ROOT) + ":" + port(url);
     }
