@@ -14,6 +14,7 @@ import io.pinion.linux.jni.KernelAddressFuzz;
 import io.pinion.linux.jni.LibraryLoaderFuzz;
 import io.pinion.linux.jni.SlotTableFuzz;
 import io.pinion.services.config.SettingsFuzz;
+import io.pinion.sse.EventStreamFuzz;
 import io.pinion.tasks.CronFuzz;
 import io.pinion.worker.ConfigFuzz;
 import io.pinion.worker.disruptor.CpuListFuzz;
@@ -48,7 +49,8 @@ public final class FuzzTargets {
             new MarkFuzz(),
             new InvoiceFuzz(),
             new CronFuzz(),
-            new SettingsFuzz());
+            new SettingsFuzz(),
+            new EventStreamFuzz());
 
     private FuzzTargets() {}
 
