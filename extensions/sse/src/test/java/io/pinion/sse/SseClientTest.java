@@ -465,6 +465,39 @@ class SseClientTest {
     }
 
     @Test
+    @DisplayName("F31: a flood of headers, and an endless chunk size, end in an error and the next connection is good")
+    void floods_inTheFraming_areConnectionErrors() throws Exception {
+        String head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+        try (SseTestServer server = new SseTestServer((request, answer) -> {
+            switch (request.number()) {
+                case 1 -> {
+                    answer.raw("HTTP/1.1 200 OK\r\n");
+                    endless(answer, "X-A: " + "b".repeat(100) + "\r\n");
+                }
+                case 2 -> {
+                    answer.raw(head);
+                    endless(answer, "0");
+                }
+                default -> {
+                    answer.head().raw("data: good\n\n");
+                    answer.awaitPeerGone();
+                }
+            }
+        })) {
+            try (SseClient client = client(server)
+                    .connectTimeout(Duration.ofMillis(500))
+                    .responseTimeout(Duration.ofMillis(500))
+                    .idleTimeout(Duration.ofMillis(500))
+                    .build()) {
+                client.start(seen.events::add);
+                Collected.await("good", () -> seen.texts().contains("message/good/"));
+            }
+        }
+        assertThat(seen.connectionErrors).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(seen.exceptions).isEmpty();
+    }
+
+    @Test
     @DisplayName("F28: a handler that does not keep up stops the reading; nothing piles up and nothing is lost")
     void slowHandler_stopsTheReading() throws Exception {
         CountDownLatch go = new CountDownLatch(1);

@@ -41,8 +41,12 @@ final class SseTestServer implements AutoCloseable {
     final List<Request> requests = new CopyOnWriteArrayList<>();
 
     SseTestServer(Script script) throws IOException {
+        this(script, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    }
+
+    SseTestServer(Script script, ServerSocket socket) {
         this.script = script;
-        socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.socket = socket;
         thread(this::accept);
     }
 
@@ -54,6 +58,10 @@ final class SseTestServer implements AutoCloseable {
 
     URI url(String path) {
         return URI.create("http://127.0.0.1:" + socket.getLocalPort() + path);
+    }
+
+    int port() {
+        return socket.getLocalPort();
     }
 
     private void accept() {
@@ -152,6 +160,12 @@ final class SseTestServer implements AutoCloseable {
         void reset() throws IOException {
             peer.setSoLinger(true, 0);
             peer.close();
+        }
+
+        /** Ends the connection of TLS without a word of TLS. */
+        void cut() throws IOException {
+            peer.setSoLinger(true, 0);
+            throw new IOException("cut");
         }
 
         /** Says nothing more, until the other side has gone. */
