@@ -47,6 +47,7 @@ final class EventStream implements Attempt.Owner {
     private @Nullable Scheduled watchdog;
     private @Nullable Scheduled health;
     private long demand;
+    private long readyChars;
     private int inWork;
     private int epoch;
     private boolean wasOpen;
@@ -177,6 +178,7 @@ final class EventStream implements Attempt.Owner {
         finishing = false;
         inWork = 0;
         ready.clear();
+        readyChars = 0;
         positions.rewind();
         meter.handlerError();
         hook(settings.onException, why);
@@ -349,6 +351,7 @@ final class EventStream implements Attempt.Owner {
         positions.received(event);
         if (event.kind != SseEvent.Kind.MARK) {
             ready.add(event);
+            readyChars += event.data().length();
         }
     }
 
@@ -383,6 +386,7 @@ final class EventStream implements Attempt.Owner {
             demand--;
         }
         inWork++;
+        readyChars -= event.data().length();
         meter.delivered(event);
         try {
             current.event(event);
@@ -393,7 +397,11 @@ final class EventStream implements Attempt.Owner {
 
     private void askForMore() {
         Attempt current = attempt;
-        if (current != null && meter.state() == SseState.OPEN && !current.awaiting && ready.size() < settings.buffer) {
+        if (current != null
+                && meter.state() == SseState.OPEN
+                && !current.awaiting
+                && ready.size() < settings.buffer
+                && readyChars < settings.max(SseLimit.MAX_EVENT_BYTES)) {
             current.awaiting = true;
             onTransport(current::more);
         }

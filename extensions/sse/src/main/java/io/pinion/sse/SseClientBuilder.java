@@ -246,8 +246,8 @@ public final class SseClientBuilder {
     }
 
     /**
-     * Sets how many events may wait for the worker before the client stops reading. What one piece of the stream holds
-     * comes on top, 16 KiB as a rule.
+     * Sets how many events may wait for the worker before the client stops reading; it also stops when the text of those
+     * is as long as one event may be. What one piece of the stream holds comes on top, 16 KiB as a rule.
      *
      * @param events 1 to 65,536; by default {@value #DEFAULT_BUFFER}
      * @return this

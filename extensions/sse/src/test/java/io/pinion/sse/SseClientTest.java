@@ -554,6 +554,31 @@ class SseClientTest {
     }
 
     @Test
+    @DisplayName("F28: large events that wait stop the reading before there are many")
+    void largeEvents_thatWait_stopTheReading() throws Exception {
+        String event = "data: " + "x".repeat(10_000) + "\n\n";
+        try (SseTestServer server = new SseTestServer((request, answer) -> endless(answer.head(), event))) {
+            try (SseClient client = client(server)
+                    .limit(SseLimit.MAX_EVENT_BYTES, 20_000)
+                    .explicitAcknowledge()
+                    .maxInWork(1)
+                    .build()) {
+                client.start(seen.events::add);
+                Collected.await("one", () -> seen.events.size() == 1);
+                long[] last = {-1, System.nanoTime()};
+                Collected.await("the reading stops", () -> {
+                    if (client.stats().bytes() != last[0]) {
+                        last[0] = client.stats().bytes();
+                        last[1] = System.nanoTime();
+                    }
+                    return System.nanoTime() - last[1] > 500_000_000L;
+                });
+                assertThat(client.stats().bytes()).isLessThan(200_000);
+            }
+        }
+    }
+
+    @Test
     void hooks_thatThrow_endNothing() throws Exception {
         try (SseTestServer server = new SseTestServer((request, answer) -> {
             if (request.number() == 1) {
