@@ -1,6 +1,6 @@
 package io.pinion.sse;
 
-/** The limits on what a server may send; each is an option of the same name. */
+/** The limits on what a server may send, set by {@link SseClientBuilder#limit} or given to an {@link SseParser}. */
 public enum SseLimit {
     /** Bytes kept for one event, data, type and id together; by default 1 MiB. */
     MAX_EVENT_BYTES("maxEventBytes", "bytes", 1 << 20),
