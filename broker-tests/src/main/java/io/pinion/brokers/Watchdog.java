@@ -1,0 +1,67 @@
+package io.pinion.brokers;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * A shell that outlives this JVM, however that ends, and then kills the processes it has last been told of and removes
+ * their directory. It notices by the end of its input, so not even a SIGKILL of the JVM leaves something behind; a
+ * shutdown hook would not run then.
+ */
+final class Watchdog {
+    /** In every name of a directory that it may remove. */
+    static final String PREFIX = "pinion-rabbitmq-";
+
+    private static final String SCRIPT = """
+            trap '' INT TERM HUP
+            pids=
+            while read -r line; do pids=$line; done
+            [ -z "$pids" ] || kill -9 $pids 2>/dev/null
+            case $1 in */pinion-rabbitmq-*) ;; *) exit 1 ;; esac
+            for try in 1 2 3 4 5; do rm -rf "$1" 2>/dev/null && exit 0; sleep 1; done
+            """;
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final Process shell;
+    private final OutputStream input;
+
+    private Watchdog(Process shell) {
+        this.shell = shell;
+        this.input = shell.getOutputStream();
+    }
+
+    static Watchdog over(Path directory) throws IOException {
+        return new Watchdog(new ProcessBuilder("/bin/sh", "-c", SCRIPT, "pinion-watchdog", directory.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start());
+    }
+
+    /** These are the processes from here on. */
+    void watch(List<Process> processes) throws IOException {
+        String pids =
+                processes.stream().map(process -> Long.toString(process.pid())).collect(Collectors.joining(" "));
+        input.write((pids + "\n").getBytes(StandardCharsets.US_ASCII));
+        input.flush();
+    }
+
+    /** Lets it kill and remove at once, and waits until it has. */
+    void finish() {
+        try {
+            input.close();
+            if (!shell.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                shell.destroyForcibly();
+            }
+        } catch (IOException e) {
+            shell.destroyForcibly();
+        } catch (InterruptedException e) {
+            // It goes on alone.
+            Thread.currentThread().interrupt();
+        }
+    }
+}
