@@ -33,8 +33,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedBroker implements TestBroker {
     private static final String USER = "pinion";
-    private static final Set<Feature> FEATURES =
-            Set.of(Feature.CONFIRMS, Feature.MANDATORY_RETURNS, Feature.CLOSE_ALL_CONNECTIONS);
+    private static final Set<Feature> FEATURES = Set.of(
+            Feature.CONFIRMS, Feature.MANDATORY_RETURNS, Feature.CLOSE_ALL_CONNECTIONS, Feature.SINGLE_ACTIVE_CONSUMER);
+
+    private static final Map<String, String> CONTEXT = Map.of(
+            Broker.BROKER_FAIL_STARTUP_WITH_ERRORED_CHILD,
+            "true",
+            // As many channels as RabbitMQ.
+            AmqpPort.SESSION_COUNT_LIMIT,
+            "2047",
+            // Without a limit, what is rejected and not to be requeued is delivered again and again. The limit counts
+            // nothing else: what is requeued, or comes back from a connection that has ended, is delivered for ever.
+            "queue.maximumDeliveryAttempts",
+            "1");
 
     /** Kept, because the JDK forgets the level of a logger that nobody keeps. */
     private static final Map<Logger, Level> QUIET = Map.of(
@@ -87,7 +98,7 @@ public final class EmbeddedBroker implements TestBroker {
                 SystemConfig.INITIAL_CONFIGURATION_LOCATION,
                 Objects.requireNonNull(initial, "embedded-broker.json").toExternalForm());
         attributes.put(SystemConfig.STARTUP_LOGGED_TO_SYSTEM_OUT, false);
-        attributes.put("context", Map.of(Broker.BROKER_FAIL_STARTUP_WITH_ERRORED_CHILD, "true"));
+        attributes.put("context", CONTEXT);
         return attributes;
     }
 
@@ -161,12 +172,20 @@ public final class EmbeddedBroker implements TestBroker {
             throw new IllegalArgumentException("name must not begin with a slash, was " + name
                     + ": this broker ignores the slash when a client connects");
         }
+        if (broker.getChildByName(VirtualHostNode.class, name) != null) {
+            throw new IllegalStateException("there is a virtual host " + name + " already; take another name");
+        }
         createVhost(broker, name, false);
     }
 
     @Override
     public void deleteVhost(String name) {
         node(name).delete();
+    }
+
+    @Override
+    public Map<String, Object> deadLetterArguments(String exchange) {
+        return Map.of("alternateExchange", Objects.requireNonNull(exchange, "exchange"));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +123,11 @@ public final class RabbitMqBroker implements TestBroker {
         return HOST;
     }
 
+    /** {@return where its files are, until it is closed} */
+    Path directory() {
+        return node.directory();
+    }
+
     @Override
     public int port() {
         return port;
@@ -155,6 +161,11 @@ public final class RabbitMqBroker implements TestBroker {
     @Override
     public synchronized void deleteVhost(String name) {
         control.run("delete_vhost", name);
+    }
+
+    @Override
+    public Map<String, Object> deadLetterArguments(String exchange) {
+        return Map.of("x-dead-letter-exchange", Objects.requireNonNull(exchange, "exchange"));
     }
 
     @Override

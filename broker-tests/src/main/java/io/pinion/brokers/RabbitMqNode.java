@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ final class RabbitMqNode {
     private static final String NAME = "pinion@127.0.0.1";
     private static final Duration BOOT = Duration.ofSeconds(120);
     private static final Duration END = Duration.ofSeconds(60);
+    private static final int HELPER_END_SECONDS = 5;
     private static final long POLL_NS = 20_000_000L;
     private static final String PLUGIN = "rabbitmq_consistent_hash_exchange";
 
@@ -212,7 +215,18 @@ final class RabbitMqNode {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the broker ended", e);
         } finally {
-            helpers.forEach(ProcessHandle::destroyForcibly);
+            helpers.forEach(RabbitMqNode::endHelper);
+        }
+    }
+
+    private static void endHelper(ProcessHandle helper) {
+        helper.destroyForcibly();
+        try {
+            helper.onExit().get(HELPER_END_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // It has been killed; nothing more can be done.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

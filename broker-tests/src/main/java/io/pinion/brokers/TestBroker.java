@@ -2,6 +2,7 @@ package io.pinion.brokers;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A running AMQP 0-9-1 broker on the loopback address, with one user who may do everything.
@@ -48,6 +49,14 @@ public interface TestBroker extends AutoCloseable {
      * @param name the name of one that is there
      */
     void deleteVhost(String name);
+
+    /**
+     * {@return arguments for the declaration of a queue whose rejected messages go to an exchange, by the routing key that
+     * they came with}
+     *
+     * @param exchange name of a durable exchange that is there already
+     */
+    Map<String, Object> deadLetterArguments(String exchange);
 
     /**
      * {@return how many messages the queue holds, those delivered and not yet acknowledged included}

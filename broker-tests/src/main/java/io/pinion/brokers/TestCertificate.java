@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -19,8 +20,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Certificates for brokers, made by the JDK's own {@code keytool} when they are first needed and kept in memory; each is
- * its own authority.
+ * Certificates for brokers, made by the JDK's own {@code keytool} when they are first needed and kept in memory, each with
+ * an authority of its own.
  *
  * <p>Threads: any.
  */
@@ -32,6 +33,8 @@ public enum TestCertificate {
     /** For {@code localhost} and 127.0.0.1, until five days ago. */
     EXPIRED("san=dns:localhost,ip:127.0.0.1", List.of("-startdate", "-10d", "-validity", "5"));
 
+    private static final String KEY = "key";
+    private static final String AUTHORITY = "authority";
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Map<TestCertificate, KeyStore> MADE = new EnumMap<>(TestCertificate.class);
@@ -68,17 +71,20 @@ public enum TestCertificate {
         try {
             KeyStore store = store(this);
             Path certificate = directory.resolve("certificate.pem");
+            Path authority = directory.resolve("authority.pem");
             Path key = directory.resolve("key.pem");
             Files.writeString(
-                    certificate, pem("CERTIFICATE", store.getCertificate("key").getEncoded()));
+                    authority,
+                    pem("CERTIFICATE", store.getCertificate(AUTHORITY).getEncoded()));
+            Files.writeString(
+                    certificate, pem("CERTIFICATE", store.getCertificate(KEY).getEncoded()));
             Files.writeString(
                     key,
                     pem(
                             "PRIVATE KEY",
-                            Objects.requireNonNull(store.getKey("key", PASSWORD))
-                                    .getEncoded()));
+                            Objects.requireNonNull(store.getKey(KEY, PASSWORD)).getEncoded()));
             return List.of(
-                    "ssl_options.cacertfile = " + certificate,
+                    "ssl_options.cacertfile = " + authority,
                     "ssl_options.certfile = " + certificate,
                     "ssl_options.keyfile = " + key,
                     "ssl_options.verify = verify_none",
@@ -111,7 +117,7 @@ public enum TestCertificate {
         KeyStore anchors = KeyStore.getInstance("PKCS12");
         anchors.load(null, null);
         if (trusted != null) {
-            anchors.setCertificateEntry("anchor", trusted.getCertificate("key"));
+            anchors.setCertificateEntry("anchor", trusted.getCertificate(AUTHORITY));
         }
         return anchors;
     }
@@ -127,11 +133,13 @@ public enum TestCertificate {
             Path directory = Files.createTempDirectory("pinion-keys");
             Path file = directory.resolve("key.p12");
             try {
-                Commands.run(which.keytool(file), Map.of(), directory, LIMIT);
+                keytool(file, directory, AUTHORITY, List.of("-ext", "bc:c", "-validity", "100"));
+                keytool(file, directory, KEY, which.signed());
                 KeyStore store = KeyStore.getInstance("PKCS12");
                 try (InputStream in = Files.newInputStream(file)) {
                     store.load(in, PASSWORD);
                 }
+                forgetKeyOfAuthority(store);
                 return store;
             } finally {
                 Files.deleteIfExists(file);
@@ -142,14 +150,27 @@ public enum TestCertificate {
         }
     }
 
-    private List<String> keytool(Path file) {
+    /** Otherwise it might be the one that is shown to clients. */
+    private static void forgetKeyOfAuthority(KeyStore store) throws GeneralSecurityException {
+        Certificate authority = store.getCertificate(AUTHORITY);
+        store.deleteEntry(AUTHORITY);
+        store.setCertificateEntry(AUTHORITY, authority);
+    }
+
+    private List<String> signed() {
+        List<String> options = new ArrayList<>(List.of("-signer", AUTHORITY, "-ext", names));
+        options.addAll(validity);
+        return options;
+    }
+
+    private static void keytool(Path file, Path directory, String alias, List<String> options) {
         String program =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         List<String> command =
-                new ArrayList<>(List.of(program, "-genkeypair", "-alias", "key", "-dname", "CN=" + name()));
+                new ArrayList<>(List.of(program, "-genkeypair", "-alias", alias, "-dname", "CN=" + alias));
         command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-storetype", "PKCS12"));
-        command.addAll(List.of("-keystore", file.toString(), "-storepass", new String(PASSWORD), "-ext", names));
-        command.addAll(validity);
-        return command;
+        command.addAll(List.of("-keystore", file.toString(), "-storepass", new String(PASSWORD)));
+        command.addAll(options);
+        Commands.run(command, Map.of(), directory, LIMIT);
     }
 }

@@ -1,0 +1,7 @@
+package io.pinion.brokers;
+
+class ContractOnEmbeddedBrokerTest extends BrokerContract {
+    ContractOnEmbeddedBrokerTest() {
+        super(BrokerKind.EMBEDDED);
+    }
+}

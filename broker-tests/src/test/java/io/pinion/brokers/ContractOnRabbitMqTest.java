@@ -1,0 +1,7 @@
+package io.pinion.brokers;
+
+class ContractOnRabbitMqTest extends BrokerContract {
+    ContractOnRabbitMqTest() {
+        super(BrokerKind.RABBITMQ);
+    }
+}

@@ -1,0 +1,7 @@
+package io.pinion.brokers;
+
+class DurabilityAndFaultsOnEmbeddedBrokerTest extends DurabilityAndFaultsContract {
+    DurabilityAndFaultsOnEmbeddedBrokerTest() {
+        super(BrokerKind.EMBEDDED);
+    }
+}

@@ -1,0 +1,7 @@
+package io.pinion.brokers;
+
+class DurabilityAndFaultsOnRabbitMqTest extends DurabilityAndFaultsContract {
+    DurabilityAndFaultsOnRabbitMqTest() {
+        super(BrokerKind.RABBITMQ);
+    }
+}
