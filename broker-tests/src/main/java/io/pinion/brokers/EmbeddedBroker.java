@@ -47,6 +47,10 @@ public final class EmbeddedBroker implements TestBroker {
             "queue.maximumDeliveryAttempts",
             "1");
 
+    /** The default is 64 threads for each virtual host; tests make many, with a few connections each. */
+    private static final String VHOST =
+            "{\"type\": \"Memory\", \"connectionThreadPoolSize\": 6, \"numberOfSelectors\": 2}";
+
     /** Kept, because the JDK forgets the level of a logger that nobody keeps. */
     private static final Map<Logger, Level> QUIET = Map.of(
             Logger.getLogger("org.apache.qpid"), Level.WARNING,
@@ -119,6 +123,8 @@ public final class EmbeddedBroker implements TestBroker {
         attributes.put(Port.BINDING_ADDRESS, "127.0.0.1");
         attributes.put(Port.PORT, Ports.free());
         attributes.put(Port.AUTHENTICATION_PROVIDER, "users");
+        attributes.put(AmqpPort.THREAD_POOL_SIZE, 4);
+        attributes.put(AmqpPort.NUMBER_OF_SELECTORS, 1);
         return (AmqpPort<?>) broker.createChild(Port.class, attributes);
     }
 
@@ -133,7 +139,7 @@ public final class EmbeddedBroker implements TestBroker {
                         "defaultVirtualHostNode",
                         isDefault,
                         "virtualHostInitialConfiguration",
-                        "{\"type\": \"Memory\"}"));
+                        VHOST));
     }
 
     @Override

@@ -9,6 +9,7 @@ import com.rabbitmq.client.MessageProperties;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,23 +32,21 @@ class EmbeddedBrokerTest {
 
     @Test
     void close_endsThreadsAndPortAndAgainIsNothing() throws Exception {
-        client.channel(broker, "/").queueDeclare();
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        EmbeddedBroker own = EmbeddedBroker.start();
+        own.createVhost("another");
+        client.channel(own, "another").queueDeclare();
         client.close();
+        Set<Thread> begun = new HashSet<>(Thread.getAllStackTraces().keySet());
+        begun.removeAll(before);
+        begun.removeIf(thread -> thread.getName().startsWith("ForkJoinPool.commonPool"));
+        assertThat(begun).hasSizeGreaterThan(3);
 
-        broker.close();
-        broker.close();
+        own.close();
+        own.close();
 
-        assertThatThrownBy(() -> client.connect(broker, "/")).isInstanceOf(ConnectException.class);
-        // What other tests share in this JVM has threads of the same names, so it is the number of this port's.
-        Client.await("its threads have ended", () -> threads().stream().noneMatch(this::isOfThisPort));
-    }
-
-    private boolean isOfThisPort(String thread) {
-        return thread.contains(Integer.toString(broker.port()));
-    }
-
-    private static Set<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).collect(Collectors.toSet());
+        Client.await("its threads have ended", () -> begun.stream().noneMatch(Thread::isAlive));
+        assertThatThrownBy(() -> client.connect(own, "/")).isInstanceOf(ConnectException.class);
     }
 
     @Test
