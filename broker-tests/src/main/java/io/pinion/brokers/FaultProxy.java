@@ -42,6 +42,7 @@ public final class FaultProxy implements AutoCloseable {
         DISCARD
     }
 
+    private static final String ACCEPT = "accept";
     private static final int BACKLOG = 128;
     private static final long JOIN_MILLIS = 10_000;
 
@@ -211,8 +212,16 @@ public final class FaultProxy implements AutoCloseable {
      *
      * @throws IOException if the port cannot be closed
      */
-    public synchronized void refuse() throws IOException {
-        listening.close();
+    public void refuse() throws IOException {
+        List<Thread> accepting;
+        synchronized (this) {
+            listening.close();
+            accepting = threads.stream()
+                    .filter(thread -> thread.getName().endsWith(ACCEPT))
+                    .toList();
+        }
+        // The system listens until the thread that accepts has let go.
+        join(accepting);
     }
 
     /**
@@ -232,7 +241,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private synchronized void startAccepting() {
         ServerSocket from = listening;
-        run("accept", () -> acceptFrom(from));
+        run(ACCEPT, () -> acceptFrom(from));
     }
 
     private void acceptFrom(ServerSocket from) {
@@ -295,8 +304,12 @@ public final class FaultProxy implements AutoCloseable {
             left = List.copyOf(threads);
         }
         left.forEach(Thread::interrupt);
+        join(left);
+    }
+
+    private static void join(List<Thread> ending) {
         try {
-            for (Thread thread : left) {
+            for (Thread thread : ending) {
                 thread.join(JOIN_MILLIS);
             }
         } catch (InterruptedException e) {

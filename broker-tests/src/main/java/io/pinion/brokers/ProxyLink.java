@@ -3,6 +3,7 @@ package io.pinion.brokers;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One connection through a {@link FaultProxy}: the client's socket and the one to the broker. */
 final class ProxyLink {
@@ -11,6 +12,8 @@ final class ProxyLink {
     private final FaultProxy proxy;
     private final Socket near;
     private final Socket far;
+    /** Whoever ends the connection first says how; the threads that carry it notice by an error and must not reset it. */
+    private final AtomicBoolean isOver = new AtomicBoolean();
 
     ProxyLink(FaultProxy proxy, Socket near, Socket far) {
         this.proxy = proxy;
@@ -19,7 +22,7 @@ final class ProxyLink {
     }
 
     boolean isClosed() {
-        return near.isClosed() || far.isClosed();
+        return isOver.get();
     }
 
     /** Carries bytes until an end comes or the connection breaks. */
@@ -66,13 +69,17 @@ final class ProxyLink {
     }
 
     void close() {
-        close(near);
-        close(far);
+        if (isOver.compareAndSet(false, true)) {
+            close(near);
+            close(far);
+        }
     }
 
     void reset() {
-        reset(near);
-        reset(far);
+        if (isOver.compareAndSet(false, true)) {
+            reset(near);
+            reset(far);
+        }
     }
 
     private static void reset(Socket socket) {
