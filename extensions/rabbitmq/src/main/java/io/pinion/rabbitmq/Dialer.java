@@ -1,0 +1,11 @@
+package io.pinion.rabbitmq;
+
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+
+/** Makes one attempt to connect: resolves the names anew and tries all addresses. */
+@FunctionalInterface
+interface Dialer {
+    Connection dial(Pulse pulse) throws IOException, TimeoutException;
+}

@@ -1,0 +1,45 @@
+package io.pinion.rabbitmq;
+
+import com.rabbitmq.client.impl.Frame;
+import com.rabbitmq.client.impl.SocketFrameHandler;
+import java.io.IOException;
+import java.net.Socket;
+
+/** The socket of a connection of the client: tells life signs, and can be closed although a write to it is stuck. */
+final class InboundFrames extends SocketFrameHandler {
+    private static final int LINGER_S = 1;
+
+    private final Socket plain;
+    private final Socket socket;
+    private final Pulse pulse;
+
+    /**
+     * @param plain the socket of TCP
+     * @param socket the same, or that of TLS on top of it
+     */
+    InboundFrames(Socket plain, Socket socket, int maxBodyBytes, Pulse pulse) throws IOException {
+        super(socket, null, maxBodyBytes);
+        this.plain = plain;
+        this.socket = socket;
+        this.pulse = pulse;
+    }
+
+    @Override
+    public Frame readFrame() throws IOException {
+        Frame frame = super.readFrame();
+        if (frame != null) {
+            pulse.sign();
+        }
+        return frame;
+    }
+
+    /**
+     * The client flushes first, behind a lock that a stuck writer holds for ever; every command has been flushed
+     * already.
+     */
+    @Override
+    public void close() {
+        Sockets.closeQuietly(socket, LINGER_S);
+        Sockets.closeQuietly(plain, LINGER_S);
+    }
+}
