@@ -122,6 +122,11 @@ final class Link {
         return closed;
     }
 
+    /** Whether it has ended, or is about to; any thread. */
+    boolean isClosed() {
+        return closing;
+    }
+
     LinkStatus status() {
         long now = System.nanoTime();
         boolean up = state == State.UP;
