@@ -56,6 +56,14 @@ final class ConsumerHub implements LinkListener {
         members.add(member);
     }
 
+    /** Who consumes over it. */
+    List<AmqpSource> sources() {
+        return members.stream()
+                .filter(AmqpSource.class::isInstance)
+                .map(AmqpSource.class::cast)
+                .toList();
+    }
+
     void remove(LinkListener member) {
         members.remove(member);
     }

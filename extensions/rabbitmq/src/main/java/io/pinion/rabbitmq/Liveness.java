@@ -85,7 +85,8 @@ final class Liveness implements Runnable {
         }
         subscription.probedDeliveries = deliveries;
         try {
-            if (!silent || !isForgotten(Channels.look(connection, subscription.queue()))) {
+            int unsettled = incarnation.unsettled(subscription);
+            if (!silent || !isForgotten(connection, unsettled, Channels.look(connection, subscription.queue()))) {
                 subscription.silentProbes = 0;
                 return null;
             }
@@ -104,9 +105,17 @@ final class Liveness implements Runnable {
         return text;
     }
 
-    /** A standby gets nothing while another consumer does. */
-    private boolean isForgotten(AMQP.Queue.DeclareOk queue) {
-        return queue.getMessageCount() > 0 && !(options.standby() && queue.getConsumerCount() > 0);
+    /**
+     * A standby gets nothing while another consumer does. RabbitMQ counts what is ready; other brokers may count what is
+     * unsettled too, here or elsewhere.
+     */
+    private boolean isForgotten(Connection connection, int unsettled, AMQP.Queue.DeclareOk queue) {
+        if (queue.getMessageCount() == 0 || options.standby() && queue.getConsumerCount() > 0) {
+            return false;
+        }
+        Object product = connection.getServerProperties().get("product");
+        boolean countsReady = product != null && product.toString().equals("RabbitMQ");
+        return countsReady || unsettled == 0 && queue.getConsumerCount() <= 1;
     }
 
     private void forgotten(Subscription subscription, String text) {
