@@ -76,7 +76,7 @@ final class AmqpSource implements Source<AmqpMessage>, LinkListener, Subscriptio
 
     @Override
     public void start(Inlet<AmqpMessage> inlet) {
-        gate = new Gate(options.prefetch(), options.route(), inlet);
+        gate = new Gate(options.prefetch(), options.route(), inlet, () -> settler.retryLater());
         settler = new Settler(options, link, gate, counters);
         liveness = new Liveness(this, options, counters);
         for (String queue : options.queues()) {
@@ -320,6 +320,11 @@ final class AmqpSource implements Source<AmqpMessage>, LinkListener, Subscriptio
         }
         try {
             Channels.look(connection, subscription.queue());
+            if (subscription.costly) {
+                // On a channel of its own first: a refusal here costs the one that all queues share.
+                Channels.tryConsuming(connection, subscription.queue(), options.exclusive());
+            }
+            subscription.costly = true;
             subscription.probedDeliveries = subscription.deliveries();
             subscription.consumerTag = incarnation.channel.basicConsume(
                     subscription.queue(),
@@ -339,6 +344,7 @@ final class AmqpSource implements Source<AmqpMessage>, LinkListener, Subscriptio
     }
 
     private void consumes(Subscription subscription) {
+        subscription.costly = false;
         subscription.retry.lasted(Backoff.HEALTHY_NS);
         String before = subscription.trouble;
         subscription.trouble = null;
@@ -463,7 +469,9 @@ final class AmqpSource implements Source<AmqpMessage>, LinkListener, Subscriptio
                 try {
                     incarnation.channel.basicCancel(tag);
                 } catch (IOException | RuntimeException e) {
+                    // Every further one would wait as long; the close of the channel ends them all.
                     LOG.log(System.Logger.Level.DEBUG, "route ''{0}'': cancelling: {1}", options.route(), Text.of(e));
+                    return;
                 }
             }
         }
@@ -481,11 +489,7 @@ final class AmqpSource implements Source<AmqpMessage>, LinkListener, Subscriptio
         Incarnation last = current;
         lose();
         if (last != null) {
-            try {
-                last.channel.close();
-            } catch (Exception e) {
-                Channels.abort(last.channel);
-            }
+            Channels.close(last.channel);
         }
         become(State.STOPPED);
         closed.complete(null);

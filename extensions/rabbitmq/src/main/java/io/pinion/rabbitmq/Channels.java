@@ -3,10 +3,12 @@ package io.pinion.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What is done with channels of the client; on the thread that owns the connection. */
@@ -36,6 +38,26 @@ final class Channels {
         try {
             return channel.queueDeclarePassive(queue);
         } finally {
+            abort(channel);
+        }
+    }
+
+    /** Whether the queue may be consumed; throws if not. A message that comes meanwhile goes back. */
+    static void tryConsuming(Connection connection, String queue, boolean exclusive) throws IOException {
+        Channel channel = open(connection);
+        try {
+            channel.basicQos(1);
+            channel.basicConsume(queue, false, "", false, exclusive, null, new DefaultConsumer(channel));
+        } finally {
+            close(channel);
+        }
+    }
+
+    /** Waits until the broker has forgotten it, if it can be had. */
+    static void close(Channel channel) {
+        try {
+            channel.close();
+        } catch (IOException | TimeoutException | RuntimeException e) {
             abort(channel);
         }
     }

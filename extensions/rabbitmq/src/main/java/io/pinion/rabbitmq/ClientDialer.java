@@ -3,7 +3,6 @@ package io.pinion.rabbitmq;
 import com.rabbitmq.client.Address;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
-import com.rabbitmq.client.impl.ForgivingExceptionHandler;
 import com.rabbitmq.client.impl.FrameHandler;
 import com.rabbitmq.client.impl.FrameHandlerFactory;
 import java.io.IOException;
@@ -94,7 +93,7 @@ final class ClientDialer implements Dialer {
         factory.setChannelShouldCheckRpcResponseType(true);
         factory.setMaxInboundMessageBodySize(settings.maxBodyBytes());
         factory.setThreadFactory(this::thread);
-        factory.setExceptionHandler(new ForgivingExceptionHandler());
+        factory.setExceptionHandler(new QuietExceptions());
         return factory.newConnection(SameThread.INSTANCE, List.of(new Address(target.host, target.port)), threadName);
     }
 

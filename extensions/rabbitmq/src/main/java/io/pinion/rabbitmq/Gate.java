@@ -19,13 +19,18 @@ final class Gate {
     private final AtomicLong released = new AtomicLong();
     private final ArrayDeque<AmqpMessage> held = new ArrayDeque<>();
     private final Inlet<AmqpMessage> inlet;
+    private final Runnable onFull;
     private long delivered;
     private boolean shut;
 
-    Gate(int limit, String route, Inlet<AmqpMessage> inlet) {
+    /**
+     * @param onFull the route was full although it should not have been: drain again soon
+     */
+    Gate(int limit, String route, Inlet<AmqpMessage> inlet, Runnable onFull) {
         this.limit = limit;
         this.route = route;
         this.inlet = inlet;
+        this.onFull = onFull;
     }
 
     /** One more message may come in; the worker only. */
@@ -38,8 +43,11 @@ final class Gate {
         if (shut) {
             return; // the broker still has it
         }
-        if (!held.isEmpty() || !hasRoom() || !handIn(message)) {
+        if (!held.isEmpty() || !hasRoom()) {
             held.add(message);
+        } else if (!handIn(message)) {
+            held.add(message);
+            onFull.run();
         }
     }
 

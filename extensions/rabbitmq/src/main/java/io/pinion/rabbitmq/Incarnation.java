@@ -44,17 +44,19 @@ final class Incarnation {
         }
         tail = message;
         unsettled++;
-        if (message.subscription != null) {
-            message.subscription.unsettled++;
-        }
     }
 
     synchronized int unsettled() {
         return unsettled;
     }
 
+    /** How many of them came from one queue; looks at each. */
     synchronized int unsettled(Subscription subscription) {
-        return subscription.unsettled;
+        int count = 0;
+        for (AmqpMessage each = head; each != null; each = each.next) {
+            count += each.subscription == subscription ? 1 : 0;
+        }
+        return count;
     }
 
     /** The message that has waited longest, or null. */
@@ -69,8 +71,8 @@ final class Incarnation {
     }
 
     /**
-     * Takes decided messages off the list and says how to tell the broker: what is decided alike from the beginning of the
-     * list in one command, the rest one by one.
+     * Takes decided messages off the list and says how to tell the broker: what is acknowledged from the beginning of
+     * the list in one command, the rest one by one: only acknowledgements of many are the same on every broker.
      */
     synchronized void plan(List<AmqpMessage> decided, SettlePlan out) {
         while (head != null && head.decided != null) {
@@ -93,7 +95,9 @@ final class Incarnation {
         Action action = first.decided;
         long tag = 0;
         int count = 0;
-        for (AmqpMessage each = first; each != null && each.decided == action; each = head) {
+        for (AmqpMessage each = first;
+                each != null && each.decided == action && (count == 0 || action == Action.ACK);
+                each = head) {
             tag = each.tag();
             count++;
             remove(each);
@@ -118,8 +122,5 @@ final class Incarnation {
         message.next = null;
         message.listed = false;
         unsettled--;
-        if (message.subscription != null) {
-            message.subscription.unsettled--;
-        }
     }
 }

@@ -97,6 +97,15 @@ final class Settler {
         }
     }
 
+    /** The route was full against expectation; any thread. */
+    void retryLater() {
+        try {
+            link.owner().after(FULL_RETRY_NS, drain);
+        } catch (RejectedExecutionException e) {
+            // The link has ended, and with it what was held back.
+        }
+    }
+
     private void decide(AmqpMessage message, long nowNs) {
         Incarnation incarnation = message.incarnation;
         Action action = message.asked;
@@ -203,7 +212,7 @@ final class Settler {
                 channel.basicAck(tag, count > 1);
                 counters.acked.addAndGet(count);
             } else {
-                channel.basicNack(tag, count > 1, action == Action.REQUEUE);
+                channel.basicReject(tag, action == Action.REQUEUE);
                 (action == Action.REQUEUE ? counters.requeued : counters.rejected).addAndGet(count);
             }
             counters.commands.incrementAndGet();
@@ -218,6 +227,9 @@ final class Settler {
                     count,
                     tag,
                     Text.of(e));
+            if (incarnation.channel.isOpen()) {
+                Channels.abort(incarnation.channel); // so that the source hears of it
+            }
         }
     }
 

@@ -29,12 +29,12 @@ final class Subscription {
     private final Events events;
     final Backoff retry;
 
-    /** Guarded by the list of the incarnation. */
-    int unsettled;
-
     /** Null while it does not consume. */
     @Nullable
     String consumerTag;
+
+    /** Its last attempt to consume was refused, which cost the channel. */
+    boolean costly;
 
     @Nullable
     ScheduledFuture<?> timer;

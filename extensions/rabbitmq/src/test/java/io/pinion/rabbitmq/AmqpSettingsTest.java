@@ -31,8 +31,7 @@ class AmqpSettingsTest {
 
     @Test
     void addresses_takeThePortOfTls_unlessTheyHaveOne() {
-        AmqpSettings settings =
-                builder("one").address("two", 7).tls().build().settings();
+        AmqpSettings settings = builder("one").address("two", 7).tls().build().settings();
         assertThat(settings.addresses()).containsExactly(new HostAndPort("one", 5671), new HostAndPort("two", 7));
     }
 
@@ -71,7 +70,9 @@ class AmqpSettingsTest {
         refused("name", () -> builder.name(" "));
         refused("host", () -> builder.address(" "));
         refused("user", () -> builder.credentials(" ", SECRET));
-        refused("insecureAcceptAnyHostName", () -> builder("h").insecureAcceptAnyHostName().build());
+        refused(
+                "insecureAcceptAnyHostName",
+                () -> builder("h").insecureAcceptAnyHostName().build());
         refused("credentials", () -> AmqpConnection.to("h").build());
     }
 
@@ -127,7 +128,8 @@ class AmqpSettingsTest {
     @Test
     @DisplayName("F38: text of others is escaped and cut")
     void text_isEscapedAndCut() {
-        assertThat(Text.visible("a\r\n\u001b\u0085\u2028\u2029b")).isEqualTo("a\\u000d\\u000a\\u001b\\u0085\\u2028\\u2029b");
+        assertThat(Text.visible("a\r\n\u001b\u0085\u2028\u2029b"))
+                .isEqualTo("a\\u000d\\u000a\\u001b\\u0085\\u2028\\u2029b");
         assertThat(Text.visible("x".repeat(300))).hasSize(256 + "... (cut)".length());
         assertThat(Text.of(new byte[] {'a', (byte) 0xFF, 10})).startsWith("a").endsWith("\\u000a");
     }

@@ -289,7 +289,9 @@ abstract class ConsumingContract extends ConsumingFixture {
                 .start();
         publishNumbers("a", 0, 40);
         publishNumbers("b", 40, 80);
-        await("delivered", () -> route.stats().delivered() == 8);
+        // Some brokers count the prefetch for the channel, not for each consumer.
+        await("delivered", () -> route.stats().delivered() >= 4);
+        assertThat(stays(MOMENT, () -> route.stats().delivered() <= 8)).isTrue();
         go.countDown();
         await("acked", () -> route.stats().acked() == 80);
         assertThat(bulks.stream().flatMap(List::stream).distinct()).hasSize(80);

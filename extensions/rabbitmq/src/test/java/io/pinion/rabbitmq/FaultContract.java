@@ -10,6 +10,7 @@ import io.pinion.brokers.Feature;
 import io.pinion.brokers.TestCertificate;
 import io.pinion.consumers.App;
 import io.pinion.consumers.RouteStats;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -115,7 +116,8 @@ abstract class FaultContract extends ConsumingFixture {
                 duplicates += handled.get(i);
             }
             // A refused reconnection in the middle of a fault may cost one more prefetch.
-            assertThat(duplicates).isLessThanOrEqualTo((long) PREFETCH * route.stats().channelsOpened());
+            assertThat(duplicates)
+                    .isLessThanOrEqualTo((long) PREFETCH * route.stats().channelsOpened());
             assertThat(route.stats().channelsOpened()).isGreaterThan(cuts);
             assertThat(proxy.open()).as("no connection leaks").isLessThanOrEqualTo(1);
             exact(app, route);
@@ -181,13 +183,16 @@ abstract class FaultContract extends ConsumingFixture {
             await("all", () -> depth("q") == 0);
             exact(app, route);
             assertThat(log.text()).doesNotContain("406");
-            assertThat(route.stats().stale()).as("some were in work at each cut").isPositive();
+            assertThat(route.stats().stale())
+                    .as("some were in work at each cut")
+                    .isPositive();
         }
     }
 
     @Test
-    @DisplayName("S3 case 15: S3.15: a channel closed by the broker: all queues of the route are consumed again, on a new"
-            + " channel of the same connection")
+    @DisplayName(
+            "S3 case 15: S3.15: a channel closed by the broker: all queues of the route are consumed again, on a new"
+                    + " channel of the same connection")
     void closedChannel_isOpenedAnew() throws Exception {
         declare("a");
         declare("b");
@@ -199,9 +204,9 @@ abstract class FaultContract extends ConsumingFixture {
         ConsumerHub hub = connection.hub(vhost());
         hub.link().execute(() -> {
             try {
-                hub.sources().get(0).current().channel.basicAck(4711, false);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
+                hub.sources().get(0).current().channel.queueDeclarePassive("not there");
+            } catch (IOException e) {
+                // The broker has closed the channel.
             }
         });
         await("a new channel", () -> route.stats().channelsOpened() == 2);
@@ -247,7 +252,9 @@ abstract class FaultContract extends ConsumingFixture {
         try (Channel channel = plain()) {
             channel.queueDelete("a");
         }
-        await("noticed", () -> route.stats().cancelledByBroker() == 1 || route.stats().channelsOpened() > 1);
+        await(
+                "noticed",
+                () -> route.stats().cancelledByBroker() == 1 || route.stats().channelsOpened() > 1);
         publish("b", "3");
         await("the other goes on", () -> route.stats().acked() == 3);
         declare("a");
@@ -256,7 +263,8 @@ abstract class FaultContract extends ConsumingFixture {
     }
 
     @Test
-    @DisplayName("T37, F34: the broker closes the channel of a handler that is too slow: opened anew, counted, and warned of")
+    @DisplayName(
+            "T37, F34: the broker closes the channel of a handler that is too slow: opened anew, counted, and warned of")
     void consumerTimeout_isSurvived() throws Exception {
         requires(Feature.CONSUMER_TIMEOUT);
         broker().setConsumerTimeout(Duration.ofSeconds(2));
@@ -324,8 +332,8 @@ abstract class FaultContract extends ConsumingFixture {
                 app.connect((anyName ? builder.insecureAcceptAnyHostName() : builder).build())
                         .route(route, messages -> {})
                         .start();
-                await("an end", () -> failures.get() >= 2 || route.stats().acked() == 1);
-                return route.stats().acked() == 1;
+                await("an end", () -> failures.get() >= 2 || route.stats().acked() >= 1);
+                return route.stats().acked() >= 1;
             }
         }
     }

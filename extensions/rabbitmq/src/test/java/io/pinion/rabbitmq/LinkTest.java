@@ -126,7 +126,9 @@ class LinkTest {
         assertThat(next()).startsWith("up 2");
         listener.shutdownCompleted(new ShutdownSignalException(true, false, null, "late"));
         link.execute(() -> events.add("after"));
-        assertThat(next()).as("a late signal of a former incarnation does nothing").isEqualTo("after");
+        assertThat(next())
+                .as("a late signal of a former incarnation does nothing")
+                .isEqualTo("after");
         assertThat(aborted).hasValue(1);
         link.close(Duration.ofSeconds(5)).get(10, TimeUnit.SECONDS);
         assertThat(aborted).hasValue(2);
