@@ -184,7 +184,7 @@ abstract class FaultContract extends ConsumingFixture {
                     })
                     .start();
             for (int i = 0; i < 10; i++) {
-                long channels = i + 1;
+                long channels = i + 1L;
                 await("in work", () -> inWork.get() > 1 && route.stats().channelsOpened() >= channels);
                 proxy.cut();
             }

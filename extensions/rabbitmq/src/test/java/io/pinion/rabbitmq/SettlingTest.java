@@ -9,6 +9,7 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.pinion.consumers.Action;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,7 +92,7 @@ class SettlingTest {
                 incarnation,
                 new Envelope(tag, tag % 2 == 0, "", "q"),
                 new AMQP.BasicProperties(),
-                body.getBytes(),
+                body.getBytes(StandardCharsets.UTF_8),
                 System.nanoTime());
         incarnation.add(message);
         return message;
