@@ -210,12 +210,13 @@ final class Settler {
             Channel channel = incarnation.channel;
             if (action == Action.ACK) {
                 channel.basicAck(tag, count > 1);
+                counters.commands.incrementAndGet();
                 counters.acked.addAndGet(count);
             } else {
                 channel.basicReject(tag, action == Action.REQUEUE);
+                counters.commands.incrementAndGet();
                 (action == Action.REQUEUE ? counters.requeued : counters.rejected).addAndGet(count);
             }
-            counters.commands.incrementAndGet();
         } catch (Exception e) {
             incarnation.end();
             counters.settleFailures.addAndGet(count);

@@ -125,8 +125,8 @@ class SettlingTest {
         settler.settle(all.get(2), Action.REJECT);
         settler.flush();
         assertThat(List.of(next(), next())).containsExactly("basicReject[3, false]", "basicReject[6, false]");
+        ConsumingFixture.await("counted", () -> counters.rejected.get() == 2);
         assertThat(counters.acked).hasValue(4);
-        assertThat(counters.rejected).hasValue(2);
         assertThat(counters.commands).hasValue(5);
     }
 
