@@ -1,6 +1,10 @@
 package io.pinion.rabbitmq;
 
-/** A mandatory message fitted no queue, and the broker gave it back. It has been delivered nowhere. */
+/**
+ * A mandatory message fitted no queue, and the broker gave it back. It has been delivered nowhere.
+ *
+ * <p>Qpid Broker-J confirms such a message with a nack, before it gives it back: there it is an {@link AmqpNackedException}.
+ */
 public final class AmqpReturnedException extends AmqpPublishException {
     private static final long serialVersionUID = 1L;
 

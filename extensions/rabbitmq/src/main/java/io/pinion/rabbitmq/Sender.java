@@ -182,19 +182,11 @@ final class Sender implements LinkListener {
     }
 
     private void acked(Outgoing message) {
-        String returnText = message.returnText;
-        if (returnText == null) {
+        if (message.returnText == null) {
             settle(message, null, desk.counters.confirmed);
-            return;
+        } else {
+            returned(message, message.returnText);
         }
-        settle(
-                message,
-                new AmqpReturnedException(
-                        PublishDesk.named(message.message()) + " fitted no queue and was returned: "
-                                + message.returnCode + " " + returnText + ". Bind a queue, or do not set mandatory",
-                        message.returnCode,
-                        returnText),
-                desk.counters.returned);
     }
 
     private void nacked(Outgoing message) {
@@ -204,6 +196,17 @@ final class Sender implements LinkListener {
                         + " was refused by the broker (basic.nack): a queue is full and set to refuse, or the broker"
                         + " failed. Publish it again later"),
                 desk.counters.nacked);
+    }
+
+    private void returned(Outgoing message, String text) {
+        settle(
+                message,
+                new AmqpReturnedException(
+                        PublishDesk.named(message.message()) + " fitted no queue and was returned: "
+                                + message.returnCode + " " + text + ". Bind a queue, or do not set mandatory",
+                        message.returnCode,
+                        text),
+                desk.counters.returned);
     }
 
     private void settle(Outgoing message, @Nullable Throwable failure, LongAdder counter) {

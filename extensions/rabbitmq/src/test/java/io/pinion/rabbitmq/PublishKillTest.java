@@ -1,0 +1,41 @@
+package io.pinion.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pinion.brokers.BrokerKind;
+import io.pinion.brokers.Brokers;
+import io.pinion.brokers.TestBroker;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** On a node of its own, which is killed. */
+class PublishKillTest {
+    @Test
+    @DisplayName("S3 beyond, publish: 100,000 messages of ten threads, the broker killed in the middle: none confirmed"
+            + " and lost, every future done, order kept but for what was sent again")
+    void put_whileTheBrokerIsKilled_losesNothing() throws Exception {
+        String missing = Brokers.unavailabilityCause(BrokerKind.RABBITMQ);
+        Assumptions.assumeTrue(missing == null, missing);
+        try (TestBroker broker = Brokers.start(BrokerKind.RABBITMQ);
+                PublishRun run = new PublishRun(
+                        broker,
+                        "/",
+                        PublishSettings.builder()
+                                .maxWait(Duration.ofMinutes(2))
+                                .confirmTimeout(Duration.ofMinutes(3))
+                                .build())) {
+            PublishRun.declare(broker, "/", "killed", Map.of());
+            PublishLoad load = new PublishLoad(run.publishers, "killed", 10, 10_000);
+            load.start();
+            PublishRun.await("some are confirmed", () -> run.publishers.stats().confirmed() >= 20_000);
+            broker.kill9();
+            broker.restart();
+            load.await();
+            assertThat(run.publishers.stats().republished()).isPositive();
+            load.check(broker, "/", run.publishers.stats(), 2);
+        }
+    }
+}
