@@ -7,6 +7,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
+import com.rabbitmq.client.impl.AMQConnection;
 import java.io.IOException;
 import java.util.Map;
 
@@ -67,7 +68,19 @@ final class ClientPublishChannel implements PublishChannel {
 
     @Override
     public void send(AmqpPublish message, BasicProperties properties, byte[] body) throws IOException {
-        channel.basicPublish(message.exchange(), message.routingKey(), message.mandatory(), properties, body);
+        CorkedFlush.hold();
+        try {
+            channel.basicPublish(message.exchange(), message.routingKey(), message.mandatory(), properties, body);
+        } finally {
+            CorkedFlush.release();
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (channel.getConnection() instanceof AMQConnection connection) {
+            connection.flush();
+        }
     }
 
     @Override

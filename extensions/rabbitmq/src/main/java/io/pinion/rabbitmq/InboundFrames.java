@@ -1,9 +1,11 @@
 package io.pinion.rabbitmq;
 
+import com.rabbitmq.client.WriteListener;
 import com.rabbitmq.client.impl.Frame;
 import com.rabbitmq.client.impl.SocketFrameHandler;
 import java.io.IOException;
 import java.net.Socket;
+import org.jspecify.annotations.Nullable;
 
 /** The socket of a connection of the client: tells life signs, and can be closed although a write to it is stuck. */
 final class InboundFrames extends SocketFrameHandler {
@@ -31,6 +33,13 @@ final class InboundFrames extends SocketFrameHandler {
             pulse.sign();
         }
         return frame;
+    }
+
+    @Override
+    public void flush(@Nullable WriteListener listener) throws IOException {
+        if (!CorkedFlush.held()) {
+            super.flush(listener);
+        }
     }
 
     /**

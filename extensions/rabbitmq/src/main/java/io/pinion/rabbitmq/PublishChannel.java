@@ -5,8 +5,11 @@ import java.io.IOException;
 
 /** A channel with confirms, as far as publishing needs it. Owner thread. */
 interface PublishChannel {
-    /** Sends one message; it has the next delivery tag, from 1. */
+    /** Sends one message, at the latest with {@link #flush}; it has the next delivery tag, from 1. */
     void send(AmqpPublish message, BasicProperties properties, byte[] body) throws IOException;
+
+    /** Sends what was held back. */
+    void flush() throws IOException;
 
     /** Ends it; waits for the broker, shortly. */
     void abort();

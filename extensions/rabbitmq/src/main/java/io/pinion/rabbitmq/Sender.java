@@ -283,19 +283,33 @@ final class Sender implements LinkListener {
                 desk.counters.failed);
     }
 
-    /** Sends the next ones; true if there may be more. */
+    /** Sends the next ones, in few writes to the socket; true if there may be more. */
     private boolean send() {
+        PublishChannel present = channel;
+        if (present == null) {
+            return false;
+        }
+        boolean more = sendBatch(present);
+        if (channel != present) {
+            return channel != null;
+        }
+        try {
+            present.flush();
+        } catch (IOException | RuntimeException e) {
+            link.restart(e);
+            return false;
+        }
+        return more;
+    }
+
+    private boolean sendBatch(PublishChannel present) {
         for (int n = 0; n < BATCH; n++) {
-            PublishChannel present = channel;
-            if (present == null || blocked != null || !mayGo()) {
+            if (blocked != null || !mayGo()) {
                 return false;
             }
             Outgoing next = cursor.next();
-            if (next == null) {
+            if (next == null || !send(present, next)) {
                 return false;
-            }
-            if (!send(present, next)) {
-                return channel != null && channel != present;
             }
             cursor = next;
         }

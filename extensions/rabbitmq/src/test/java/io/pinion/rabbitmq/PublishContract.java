@@ -60,7 +60,7 @@ abstract class PublishContract extends BrokerFixture {
     }
 
     private static @Nullable Throwable failure(CompletableFuture<?> future) throws Exception {
-        return future.handle((value, error) -> (Throwable) error).get(60, TimeUnit.SECONDS);
+        return future.<@Nullable Throwable>handle((value, error) -> error).get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -200,8 +200,8 @@ abstract class PublishContract extends BrokerFixture {
         for (CompletableFuture<Void> each : good) {
             await(each);
         }
-        Set<String> arrived = new HashSet<>(PublishRun.take(
-                broker(), vhost(), QUEUE, broker().messageCount(vhost(), QUEUE)));
+        Set<String> arrived =
+                new HashSet<>(PublishRun.take(broker(), vhost(), QUEUE, broker().messageCount(vhost(), QUEUE)));
         assertThat(arrived).hasSize(100);
     }
 
@@ -209,11 +209,11 @@ abstract class PublishContract extends BrokerFixture {
     void put_whenTheQueueIsFullAndRefuses_isNacked() throws Exception {
         requires(Feature.POLICIES);
         PublishRun run = run();
-        PublishRun.declare(
-                broker(), vhost(), "small", Map.of("x-max-length", 3, "x-overflow", "reject-publish"));
+        PublishRun.declare(broker(), vhost(), "small", Map.of("x-max-length", 3, "x-overflow", "reject-publish"));
         List<CompletableFuture<Void>> puts = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            CompletableFuture<Void> put = run.publishers.put(AmqpPublish.toQueue("small").text("x"));
+            CompletableFuture<Void> put =
+                    run.publishers.put(AmqpPublish.toQueue("small").text("x"));
             failure(put);
             puts.add(put);
         }
@@ -268,8 +268,8 @@ abstract class PublishContract extends BrokerFixture {
         assertThat(broker().messageCount(vhost(), QUEUE)).isEqualTo(1000);
         assertThatThrownBy(() -> run.publishers.put(AmqpPublish.toQueue(QUEUE).text("x")))
                 .isInstanceOf(RejectedExecutionException.class);
-        assertThatThrownBy(() ->
-                        run.publishers.put(AmqpPublish.toQueue(QUEUE).vhost("new").text("x")))
+        assertThatThrownBy(() -> run.publishers.put(
+                        AmqpPublish.toQueue(QUEUE).vhost("new").text("x")))
                 .isInstanceOf(RejectedExecutionException.class);
     }
 
@@ -295,7 +295,9 @@ abstract class PublishContract extends BrokerFixture {
             await(each);
         }
         assertThat(run.publishers.stats().blocked()).isZero();
-        assertThat(PublishRun.take(broker(), vhost(), QUEUE, 101)).startsWith("before", "0", "1").endsWith("99");
+        assertThat(PublishRun.take(broker(), vhost(), QUEUE, 101))
+                .startsWith("before", "0", "1")
+                .endsWith("99");
     }
 
     @Test
@@ -314,7 +316,8 @@ abstract class PublishContract extends BrokerFixture {
             puts.add(run.publishers.put(AmqpPublish.toQueue(QUEUE).bytes(large)));
         }
         assertThat(failure(puts.get(5))).isInstanceOf(AmqpTimeoutException.class);
-        CompletableFuture<Void> late = run.publishers.put(AmqpPublish.toQueue(QUEUE).text("late"));
+        CompletableFuture<Void> late =
+                run.publishers.put(AmqpPublish.toQueue(QUEUE).text("late"));
         assertThat(run.publishers.close().get(20, TimeUnit.SECONDS)).isOne();
         assertThat(failure(late)).isInstanceOf(AmqpClosedException.class);
         broker().clearMemoryAlarm();

@@ -106,6 +106,7 @@ final class PublishRig implements AutoCloseable {
         final List<AmqpPublish> messages = new ArrayList<>();
         final Events told;
         boolean aborted;
+        int flushed;
 
         FakeChannel(Events told) {
             this.told = told;
@@ -123,6 +124,11 @@ final class PublishRig implements AutoCloseable {
             }
             sent.add(new String(body, StandardCharsets.UTF_8));
             messages.add(message);
+        }
+
+        @Override
+        public void flush() {
+            flushed = sent.size();
         }
 
         @Override

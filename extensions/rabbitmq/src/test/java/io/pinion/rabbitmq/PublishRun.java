@@ -59,8 +59,7 @@ final class PublishRun implements AutoCloseable {
         return factory.newConnection();
     }
 
-    static void declare(TestBroker broker, String vhost, String queue, Map<String, Object> arguments)
-            throws Exception {
+    static void declare(TestBroker broker, String vhost, String queue, Map<String, Object> arguments) throws Exception {
         try (Connection connection = client(broker, vhost);
                 Channel channel = connection.createChannel()) {
             channel.queueDeclare(queue, true, false, false, arguments);
@@ -99,9 +98,9 @@ final class PublishRun implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         try {
-            publishers.close().get(30, TimeUnit.SECONDS);
+            publishers.close().orTimeout(30, TimeUnit.SECONDS).join();
         } finally {
             worker.close();
         }

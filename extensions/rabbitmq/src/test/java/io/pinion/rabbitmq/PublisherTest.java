@@ -37,6 +37,7 @@ class PublisherTest {
         put.thenRun(() -> onWorker.add(rig.manual.worker().isWorkerThread()));
         rig.owner().worker();
         assertThat(rig.channel().sent).containsExactly("a");
+        assertThat(rig.channel().flushed).isOne();
         assertThat(put).isNotDone();
 
         rig.channel().ack(1, false);
@@ -428,6 +429,19 @@ class PublisherTest {
         }
         rig.owner();
         assertThat(rig.restarts).hasSize(1);
+    }
+
+    @Test
+    void broker_thatConfirmsWhileTheOwnerSends_isHeard() {
+        rig.up();
+        rig.faults = n -> {
+            // The owner thread has listened already in this turn.
+            rig.channel().told.acked(n, false);
+            return null;
+        };
+        CompletableFuture<Void> put = rig.put("a");
+        rig.owner().worker();
+        assertThat(put).isCompleted();
     }
 
     private List<CompletableFuture<Void>> putAll(String... texts) {
