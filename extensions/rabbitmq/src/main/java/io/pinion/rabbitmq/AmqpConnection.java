@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named way to a broker of AMQP 0-9-1. Routes consume over it.
+ * A named way to a broker of AMQP 0-9-1. Routes consume over it, and {@link #put} publishes over it.
  *
  * <p>It opens one connection of the network for each virtual host and purpose, consuming or publishing, when that is
  * first needed, and brings each back by itself, with a jittered back-off, whenever it falls.
@@ -27,13 +27,18 @@ public final class AmqpConnection implements Connection {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(10);
 
     private final AmqpSettings settings;
+    private final PublishSettings publishing;
+    private final BodyEncoder encoder;
     private final Map<String, ConsumerHub> hubs = new TreeMap<>();
     private final List<Supplier<CompletableFuture<Void>>> closers = new ArrayList<>();
     private @Nullable Worker worker;
     private @Nullable CompletableFuture<Void> closed;
+    private volatile @Nullable Publishers publishers;
 
-    AmqpConnection(Function<AmqpConnection, AmqpSettings> settings) {
+    AmqpConnection(Function<AmqpConnection, AmqpSettings> settings, PublishSettings publishing, BodyEncoder encoder) {
         this.settings = settings.apply(this);
+        this.publishing = publishing;
+        this.encoder = encoder;
     }
 
     /**
@@ -70,6 +75,54 @@ public final class AmqpConnection implements Connection {
             closed = end;
         }
         return end;
+    }
+
+    /**
+     * Publishes a message. It is sent when there is a connection, and the broker takes messages; when the connection is lost
+     * before the broker has confirmed it, it is sent again, so that it may arrive twice.
+     *
+     * <p>Shape: at most {@link PublishSettings#maxMessages()} and {@link PublishSettings#maxBytes()} are on their way.
+     * <p>Threads: any. Order: messages of one thread to one virtual host are sent in the order of its calls.
+     * <p>Blocks: not at all, unless {@link PublishSettings#maxWait()} says so, and never on the app's worker.
+     * <p>Cost: an object and the encoding; the first message to a virtual host opens a connection.
+     *
+     * @param message what, and where to
+     * @return done on the app's worker when the broker has confirmed the message (on the thread of the connection, if the
+     *     worker takes nothing any more); waiting for it on the worker is refused. Fails with a kind of
+     *     {@link AmqpPublishException}. Cancelled before it is sent, the message is not sent
+     * @throws java.util.concurrent.RejectedExecutionException if too much is on its way, or the connection is closed;
+     *     nothing is sent
+     * @throws IllegalArgumentException if it has no body, or one that cannot be encoded or is too large; nothing is sent
+     * @throws IllegalStateException if the connection is not open yet
+     */
+    public CompletableFuture<Void> put(AmqpPublish message) {
+        Publishers opened = publishers;
+        return (opened != null ? opened : openPublishers()).put(message);
+    }
+
+    private synchronized Publishers openPublishers() {
+        Publishers opened = publishers;
+        if (opened == null) {
+            if (closed != null) {
+                throw new RejectedExecutionException(
+                        "not published: the connection '" + name() + "' is closed; publish before the app ends");
+            }
+            Publishers made = new Publishers(settings, publishing, encoder, worker());
+            onClose(() -> made.close().thenAccept(failed -> {}));
+            publishers = made;
+            opened = made;
+        }
+        return opened;
+    }
+
+    /**
+     * Returns what became of the messages that were published.
+     *
+     * @return a snapshot; from any thread, never waits
+     */
+    public PublishStats publishStats() {
+        Publishers opened = publishers;
+        return opened == null ? PublishStats.NOTHING : opened.stats();
     }
 
     /** What was set. */

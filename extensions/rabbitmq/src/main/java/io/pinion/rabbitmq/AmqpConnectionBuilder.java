@@ -45,6 +45,8 @@ public final class AmqpConnectionBuilder {
     private @Nullable SSLContext tls;
     private boolean hostNameChecked = true;
     private ObjIntConsumer<Throwable> onFailure = (error, n) -> {};
+    private PublishSettings publishing = PublishSettings.defaults();
+    private BodyEncoder encoder = BodyEncoder.json();
 
     AmqpConnectionBuilder() {}
 
@@ -275,6 +277,28 @@ public final class AmqpConnectionBuilder {
     }
 
     /**
+     * Sets how the connection publishes.
+     *
+     * @param settings the settings
+     * @return this
+     */
+    public AmqpConnectionBuilder publishing(PublishSettings settings) {
+        publishing = Objects.requireNonNull(settings, "settings");
+        return this;
+    }
+
+    /**
+     * Sets what makes the bodies of {@link AmqpPublish#json}; JSON by default.
+     *
+     * @param encoder the encoder
+     * @return this
+     */
+    public AmqpConnectionBuilder encoder(BodyEncoder encoder) {
+        this.encoder = Objects.requireNonNull(encoder, "encoder");
+        return this;
+    }
+
+    /**
      * Makes the connection; nothing is opened yet.
      *
      * @return the connection
@@ -293,7 +317,7 @@ public final class AmqpConnectionBuilder {
             throw new IllegalArgumentException(
                     "insecureAcceptAnyHostName without tls means nothing; set tls, or leave it out");
         }
-        return new AmqpConnection(made -> settings(made, all));
+        return new AmqpConnection(made -> settings(made, all), publishing, encoder);
     }
 
     private AmqpSettings settings(AmqpConnection made, List<HostAndPort> all) {

@@ -130,8 +130,7 @@ public final class AmqpPublish {
      * @return a new message
      */
     public AmqpPublish vhost(String name) {
-        ShortText.check("the name of a virtual host", name);
-        return new AmqpPublish(exchange, routingKey, name, body, mandatory, properties);
+        return new AmqpPublish(exchange, routingKey, Vhosts.checked(name), body, mandatory, properties);
     }
 
     /**

@@ -23,4 +23,6 @@ public record PublishStats(
         long failed,
         int waiting,
         int waitingBytes,
-        int blocked) {}
+        int blocked) {
+    static final PublishStats NOTHING = new PublishStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
+}
