@@ -1,0 +1,85 @@
+package io.pinion.consumers.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+
+/** A client that sends whatever it is told to. */
+final class RawClient implements AutoCloseable {
+    private static final int LIMIT_MS = 20_000;
+
+    private final Socket socket = new Socket();
+
+    RawClient(InetSocketAddress address) throws IOException {
+        socket.setSoTimeout(LIMIT_MS);
+        socket.connect(address, LIMIT_MS);
+    }
+
+    /** One request on one connection, and all that comes back. */
+    static String ask(InetSocketAddress address, String request) throws IOException {
+        try (RawClient client = new RawClient(address)) {
+            client.send(request);
+            return client.readAll();
+        }
+    }
+
+    static String get(HttpServer server, String path) throws IOException {
+        return ask(server.address(), "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+    }
+
+    void send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** Everything up to the end, or a reset. */
+    String readAll() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        InputStream in = socket.getInputStream();
+        try {
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                all.write(b);
+            }
+        } catch (SocketException e) {
+            // A reset ends it as well.
+        }
+        return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Up to and including a text. */
+    String readUntil(String end) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf(end) < 0) {
+            int b = socket.getInputStream().read();
+            if (b < 0) {
+                throw new IOException("ended after: " + text);
+            }
+            text.append((char) b);
+        }
+        return text.toString();
+    }
+
+    Socket socket() {
+        return socket;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    static int status(String response) {
+        return response.startsWith("HTTP/1.1 ") ? Integer.parseInt(response.substring(9, 12)) : -1;
+    }
+
+    static String body(String response) {
+        return response.substring(response.indexOf("\r\n\r\n") + 4);
+    }
+}
