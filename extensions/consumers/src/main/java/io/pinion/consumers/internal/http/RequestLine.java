@@ -16,7 +16,7 @@ public record RequestLine(
     static RequestLine parse(String line) {
         int first = line.indexOf(' ');
         int last = line.lastIndexOf(' ');
-        if (first <= 0 || last == first || line.indexOf(' ', first + 1) != last) {
+        if (first <= 0 || last <= first + 1 || line.indexOf(' ', first + 1) != last) {
             throw new Refusal(400, "the request line must be a method, a target and a version, one space between each");
         }
         String method = line.substring(0, first);

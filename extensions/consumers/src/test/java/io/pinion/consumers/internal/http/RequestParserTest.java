@@ -52,6 +52,7 @@ class RequestParserTest {
                 "BREW / HTTP/1.1 | 200",
                 "G(T / HTTP/1.1 | 400",
                 "GET  / HTTP/1.1 | 400",
+                "GET  HTTP/2.0 | 400",
                 "GET / | 400",
                 "GET | 400",
                 "GET /\tHTTP/1.1 | 400",
