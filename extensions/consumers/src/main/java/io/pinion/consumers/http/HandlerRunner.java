@@ -1,11 +1,14 @@
 package io.pinion.consumers.http;
 
+import io.pinion.worker.AsyncTask;
+import io.pinion.worker.OfferResult;
 import io.pinion.worker.Worker;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs handlers where they belong. Called on the server's thread, and never blocks it. */
@@ -25,16 +28,55 @@ final class HandlerRunner {
             return switch (endpoint.where()) {
                 case SERVER -> begin(handler, request);
                 case PLAIN ->
-                    userWorker == null ? begin(handler, request) : userWorker.submit(() -> result(handler, request));
+                    userWorker == null
+                            ? begin(handler, request)
+                            : onUserWorker(userWorker, () -> begin(handler, request));
                 case ASYNC ->
                     userWorker == null
                             ? begin(handler, request)
-                            : userWorker.submitAsync(() -> begin(handler, request));
+                            // Counted by the worker as work in flight, so that a drain waits for it.
+                            : onUserWorker(userWorker, () -> userWorker.submitAsync(() -> begin(handler, request)));
                 case BLOCKING ->
                     (userWorker == null ? serverWorker : userWorker).blocking().submit(() -> result(handler, request));
             };
         } catch (Throwable t) {
             return CompletableFuture.failedFuture(t);
+        }
+    }
+
+    /** By {@code offer}, because the user's overflow policy may wait, and the server's thread must not. */
+    private static CompletionStage<HttpResponse> onUserWorker(Worker worker, AsyncTask<HttpResponse> task) {
+        CompletableFuture<HttpResponse> response = new CompletableFuture<>();
+        OfferResult result = worker.offer(() -> {
+            if (!response.isDone()) {
+                run(task, response);
+            }
+        });
+        if (result != OfferResult.ACCEPTED) {
+            response.completeExceptionally(new RejectedExecutionException("the worker of the handlers is " + result));
+        }
+        return response;
+    }
+
+    private static void run(AsyncTask<HttpResponse> task, CompletableFuture<HttpResponse> response) {
+        try {
+            CompletionStage<HttpResponse> stage = task.start();
+            stage.whenComplete((answer, error) -> {
+                if (error == null) {
+                    response.complete(answer);
+                } else {
+                    response.completeExceptionally(error);
+                }
+            });
+            response.whenComplete((answer, error) -> cancelIfCancelled(response, stage));
+        } catch (Throwable t) {
+            response.completeExceptionally(t);
+        }
+    }
+
+    private static void cancelIfCancelled(CompletableFuture<?> response, CompletionStage<?> stage) {
+        if (response.isCancelled() && stage instanceof CompletableFuture<?> future) {
+            future.cancel(true);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.pinion.consumers.http;
 
+import io.pinion.worker.IdleStrategy;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
 import io.pinion.worker.net.Listener;
@@ -57,6 +58,8 @@ public final class HttpServer implements AutoCloseable {
         ErrorLog log = new ErrorLog(settings.name(), System::nanoTime);
         Worker worker = Worker.start(WorkerConfig.builder()
                 .name("pinion-http-" + settings.name())
+                // A scrape can wait for a wake-up; a spinning thread beside the app would not be worth it.
+                .idleStrategy(IdleStrategy.BLOCKING)
                 .errorHandler((task, error) -> log.error("an internal task failed", error))
                 .blockingPoolSize(Math.min(10_000, settings.maxConnections() + Health.MAX_CHECKS))
                 .build());

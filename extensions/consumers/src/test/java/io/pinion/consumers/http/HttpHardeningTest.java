@@ -234,6 +234,33 @@ class HttpHardeningTest {
         });
     }
 
+    @Test
+    @DisplayName("T44: after a flood, one too many is told so again")
+    void connections_afterAFlood_areToldAgain() throws Exception {
+        start(builder().maxConnections(2).requestTimeout(Duration.ofMinutes(1)));
+        List<Socket> flood = new ArrayList<>();
+        try (RawClient first = new RawClient(server.address());
+                RawClient second = new RawClient(server.address())) {
+            first.send(GET);
+            second.send(GET);
+            for (int i = 0; i < 100; i++) {
+                Socket socket = new Socket();
+                flood.add(socket);
+                connectOrReset(socket);
+            }
+            for (Socket socket : flood) {
+                socket.close();
+            }
+            await(() -> {
+                try {
+                    return status(get(server, "/")) == 503;
+                } catch (IOException e) {
+                    return false;
+                }
+            });
+        }
+    }
+
     private void connectOrReset(Socket socket) {
         try {
             socket.connect(server.address(), 10_000);

@@ -7,6 +7,8 @@ import static io.pinion.consumers.http.RawClient.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinion.worker.OfferResult;
+import io.pinion.worker.OverflowPolicy;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
 import java.io.IOException;
@@ -47,6 +49,14 @@ class HttpServerTest {
         Worker app = Worker.start(WorkerConfig.builder().name("app").build());
         opened.add(app);
         return app;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
@@ -204,6 +214,38 @@ class HttpServerTest {
         app.close();
 
         assertThat(get(server, "/")).contains(" 503 ").contains("Retry-After: 1");
+    }
+
+    @Test
+    @DisplayName("S3 beyond: a full worker that would make callers wait costs a 503, not the server's thread")
+    void worker_whenFull_answers503AndTheServerGoesOn() throws Exception {
+        Worker app = Worker.start(WorkerConfig.builder()
+                .name("small")
+                .capacity(2)
+                .overflow(OverflowPolicy.block())
+                .build());
+        opened.add(app);
+        CountDownLatch release = new CountDownLatch(1);
+        try {
+            HttpServer server = start(builder()
+                    .handlersOn(app)
+                    .health(Health.create())
+                    .route(HttpRoute.get("/"), r -> HttpResponse.status(204)));
+            CountDownLatch held = new CountDownLatch(1);
+            app.execute(() -> {
+                held.countDown();
+                await(release);
+            });
+            assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
+            while (app.offer(() -> {}) == OfferResult.ACCEPTED) {
+                // Fills what is left.
+            }
+
+            assertThat(status(get(server, "/"))).isEqualTo(503);
+            assertThat(status(get(server, "/health/live"))).isEqualTo(200);
+        } finally {
+            release.countDown();
+        }
     }
 
     @Test
