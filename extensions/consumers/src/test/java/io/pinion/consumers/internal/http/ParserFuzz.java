@@ -124,7 +124,8 @@ final class ParserFuzz {
             text.append("c".repeat(length)).append("\r\n");
         }
         text.append("0\r\n");
-        text.append(random.nextInt(4) == 0 ? "T: v\r\n\r\n" : "\r\n");
+        text.append("T: v\r\n".repeat(random.nextInt(4) == 0 ? random.nextInt(9) : 0))
+                .append("\r\n");
     }
 
     private void mutate(StringBuilder text) {
