@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.pinion.consumers {
     exports io.pinion.consumers;
+    exports io.pinion.consumers.http;
     exports io.pinion.consumers.source;
 
     requires static org.jspecify;

@@ -1,9 +1,15 @@
 package io.pinion.consumers;
 
+import io.pinion.consumers.http.AsyncHttpHandler;
+import io.pinion.consumers.http.HttpHandler;
+import io.pinion.consumers.http.HttpRoute;
+import io.pinion.consumers.http.HttpServerBuilder;
+import io.pinion.consumers.http.Metrics;
 import io.pinion.tasks.process.ProcessGuard;
 import io.pinion.worker.SelfAwaitException;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -55,6 +62,7 @@ public final class App implements AutoCloseable {
     private final List<AppHook> startHooks = new ArrayList<>();
     private final List<AppHook> stopHooks = new ArrayList<>();
     private final List<Function<Worker, Ticker>> tickerPlans = new ArrayList<>();
+    private final AppHttp http = new AppHttp();
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final List<Connection> opened = new ArrayList<>();
     private final List<Ticker> tickers = new ArrayList<>();
@@ -177,6 +185,93 @@ public final class App implements AutoCloseable {
         }
         plans.put(routeName, new RoutePlan<>(route, call));
         return this;
+    }
+
+    /**
+     * Adds a route of the app's HTTP server whose handler runs on the app's worker. The server is there if a route, {@link
+     * #serveHealth()} or {@link #serveMetrics} asks for it; it listens at 127.0.0.1:8080 unless {@link #httpServer} says
+     * otherwise, from the end of the start-up hooks to that of the shut-down hooks.
+     *
+     * @param route method and path
+     * @param handler must not block
+     * @return this
+     */
+    public App http(HttpRoute route, HttpHandler handler) {
+        return httpServer(server -> server.route(route, handler));
+    }
+
+    /**
+     * Adds a route of the app's HTTP server whose handler starts on the app's worker and ends with the stage it returns.
+     *
+     * @param route method and path
+     * @param handler must not block
+     * @return this
+     */
+    public App httpAsync(HttpRoute route, AsyncHttpHandler handler) {
+        return httpServer(server -> server.routeAsync(route, handler));
+    }
+
+    /**
+     * Adds a route of the app's HTTP server whose handler may block.
+     *
+     * @param route method and path
+     * @param handler may block
+     * @return this
+     */
+    public App httpBlocking(HttpRoute route, HttpHandler handler) {
+        return httpServer(server -> server.routeBlocking(route, handler));
+    }
+
+    /**
+     * Sets up the app's HTTP server: {@code app.httpServer(server -> server.port(0))}. What is wrong with it is found at the
+     * start.
+     *
+     * @param settings called at the start
+     * @return this
+     */
+    public synchronized App httpServer(Consumer<HttpServerBuilder> settings) {
+        requireNew("set up HTTP");
+        http.add(Objects.requireNonNull(settings, "settings"));
+        return this;
+    }
+
+    /**
+     * Answers {@code GET /health/live} and {@code GET /health/ready} by {@link #health()}, with 200 or 503.
+     *
+     * @return this
+     */
+    public synchronized App serveHealth() {
+        requireNew("set up HTTP");
+        http.serveHealth();
+        return this;
+    }
+
+    /**
+     * Answers {@code GET /metrics} with a registry, to which the app adds what its routes count.
+     *
+     * @param metrics yours
+     * @return this
+     */
+    public synchronized App serveMetrics(Metrics metrics) {
+        requireNew("set up HTTP");
+        http.serveMetrics(Objects.requireNonNull(metrics, "metrics"));
+        return this;
+    }
+
+    /**
+     * Returns where the app's HTTP server listens.
+     *
+     * @return the address
+     * @throws IllegalStateException if there is none, or the app has not started
+     */
+    public InetSocketAddress httpAddress() {
+        InetSocketAddress address = http.address();
+        if (address == null) {
+            throw new IllegalStateException(
+                    "app '" + name
+                            + "' has no HTTP server; ask for one with http(...), serveHealth() or serveMetrics(...), and start");
+        }
+        return address;
     }
 
     /**
@@ -388,6 +483,7 @@ public final class App implements AutoCloseable {
         for (RoutePlan<?> plan : plans.values()) {
             unsettled += plan.open(running, connections, tests);
         }
+        http.start(name, running, this::health);
         consume(running, unsettled);
     }
 
@@ -398,6 +494,7 @@ public final class App implements AutoCloseable {
         tickerPlans.forEach(plan -> tickers.add(plan.apply(running)));
         Heartbeat beats = new Heartbeat(nanoClock);
         heartbeat = beats;
+        made.forEach(http::count);
         runners = List.copyOf(made);
         running.call(() -> {
             beats.start(running, runners);
@@ -501,6 +598,7 @@ public final class App implements AutoCloseable {
             if (running != null) {
                 new AppEnd(name, running, deadline).drain(runners, tickers, heartbeat);
                 runHooks();
+                http.close();
                 closeConnections(deadline);
                 if (givenWorker == null) {
                     running.shutdown(deadline.left(GRACE_OF_ENDS));
