@@ -156,6 +156,21 @@ class HttpHardeningTest {
     }
 
     @Test
+    @DisplayName("T44: a peer that reads a little now and then is given up as well")
+    void client_thatTricklesItsReading_isGivenUp() throws Exception {
+        server = builder()
+                .port(0)
+                .requestTimeout(Duration.ofMillis(300))
+                .route(HttpRoute.get("/large"), r -> HttpResponse.text(200, "x".repeat(8 << 20)))
+                .start();
+        try (RawClient client = new RawClient(server.address(), 4096)) {
+            client.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(client.trickle(1024, TimeUnit.MILLISECONDS.toNanos(5), TimeUnit.SECONDS.toNanos(10)))
+                    .isLessThan(8 << 20);
+        }
+    }
+
+    @Test
     void client_thatEndsItsHalf_isAnsweredIfTheRequestIsWhole() throws Exception {
         start(builder());
         try (RawClient client = new RawClient(server.address())) {

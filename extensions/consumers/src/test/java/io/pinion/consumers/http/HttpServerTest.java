@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -246,6 +247,26 @@ class HttpServerTest {
         } finally {
             release.countDown();
         }
+    }
+
+    @Test
+    void handler_thatWasGivenUpBeforeItBegan_neverRuns() throws Exception {
+        Worker app = app();
+        AtomicInteger runs = new AtomicInteger();
+        HttpServer server = start(builder()
+                .handlersOn(app)
+                .handlerTimeout(Duration.ofMillis(50))
+                .route(HttpRoute.post("/"), r -> HttpResponse.text(200, "" + runs.incrementAndGet())));
+        CountDownLatch release = new CountDownLatch(1);
+        try {
+            app.execute(() -> await(release));
+            assertThat(status(ask(server.address(), "POST / HTTP/1.1\r\nHost: x\r\n\r\n")))
+                    .isEqualTo(503);
+        } finally {
+            release.countDown();
+        }
+        assertThat(app.drain(Duration.ofSeconds(20))).isTrue();
+        assertThat(runs).hasValue(0);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 
 /** A client that sends whatever it is told to. */
 final class RawClient implements AutoCloseable {
@@ -15,6 +16,14 @@ final class RawClient implements AutoCloseable {
     private final Socket socket = new Socket();
 
     RawClient(InetSocketAddress address) throws IOException {
+        this(address, 0);
+    }
+
+    /** With a small buffer, so that what is not read is felt by the sender. */
+    RawClient(InetSocketAddress address, int receiveBytes) throws IOException {
+        if (receiveBytes > 0) {
+            socket.setReceiveBufferSize(receiveBytes);
+        }
         socket.setSoTimeout(LIMIT_MS);
         socket.connect(address, LIMIT_MS);
     }
@@ -51,6 +60,25 @@ final class RawClient implements AutoCloseable {
             // A reset ends it as well.
         }
         return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Reads piece by piece with pauses, and returns how much came until it was cut off; fails if that does not happen. */
+    long trickle(int pieceBytes, long pauseNs, long limitNs) throws IOException {
+        long endNs = System.nanoTime() + limitNs;
+        long count = 0;
+        while (System.nanoTime() < endNs) {
+            try {
+                int read = socket.getInputStream().read(new byte[pieceBytes]);
+                if (read < 0) {
+                    return count;
+                }
+                count += read;
+            } catch (SocketException e) {
+                return count;
+            }
+            LockSupport.parkNanos(pauseNs);
+        }
+        throw new AssertionError("still served after " + count + " bytes");
     }
 
     /** Up to and including a text. */
