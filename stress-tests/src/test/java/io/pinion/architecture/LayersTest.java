@@ -21,7 +21,11 @@ import org.junit.jupiter.api.Test;
 class LayersTest {
     private static final String ENGINE = "io.pinion.worker.disruptor..";
     private static final String[] UNPUBLISHED = {
-        "io.pinion.stress..", "io.pinion.benchmarks..", "io.pinion.examples..", "io.pinion.architecture.."
+        "io.pinion.stress..",
+        "io.pinion.benchmarks..",
+        "io.pinion.brokers..",
+        "io.pinion.examples..",
+        "io.pinion.architecture.."
     };
 
     private static final String NATIVE = "io.pinion.linux..";
@@ -29,6 +33,8 @@ class LayersTest {
     private static final String RESILIENCE = "io.pinion.resilience..";
     private static final String SERVICES = "io.pinion.services..";
     private static final String CONSUMERS = "io.pinion.consumers..";
+    private static final String RABBITMQ = "io.pinion.rabbitmq..";
+    private static final String SSE = "io.pinion.sse..";
 
     private static final DescribedPredicate<JavaClass> IN_ENGINE = JavaClass.Predicates.resideInAPackage(ENGINE);
     private static final DescribedPredicate<JavaClass> IN_API =
@@ -133,6 +139,29 @@ class LayersTest {
     }
 
     @Test
+    void sources_dependOnTheConsumersAndTheirLibrariesOnly() {
+        check(classes()
+                .that()
+                .resideInAPackage(SSE)
+                .should()
+                .onlyDependOnClassesThat(
+                        inPackages("java..", "javax.net..", "org.jspecify..", CONSUMERS, SSE).or(IN_API)));
+        check(classes()
+                .that()
+                .resideInAPackage(RABBITMQ)
+                .should()
+                .onlyDependOnClassesThat(inPackages(
+                                "java..",
+                                "javax.net..",
+                                "org.jspecify..",
+                                "com.rabbitmq.client..",
+                                "com.fasterxml.jackson..",
+                                CONSUMERS,
+                                RABBITMQ)
+                        .or(IN_API)));
+    }
+
+    @Test
     void oneClass_endsTheProcess() {
         check(noClasses()
                 .that(DescribedPredicate.not(JavaClass.Predicates.simpleName("ProcessExit"))
@@ -201,6 +230,7 @@ class LayersTest {
                 "io.pinion.worker.disruptor.hdr..",
                 "io.github.resilience4j..",
                 "com.fasterxml..",
+                "com.rabbitmq..",
                 "org.slf4j..",
                 "io.opentelemetry..");
         return new ArchCondition<>("name no type of a library in public signatures") {
