@@ -1,6 +1,7 @@
 package io.pinion.rabbitmq;
 
 import io.pinion.consumers.Connection;
+import io.pinion.rabbitmq.internal.LinkPorts;
 import io.pinion.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AmqpConnection implements Connection {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(10);
+
+    static {
+        LinkPorts.install(new LinkPortMaker());
+    }
 
     private final AmqpSettings settings;
     private final PublishSettings publishing;
