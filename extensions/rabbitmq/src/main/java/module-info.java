@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("requires-automatic") // the client has a stable automatic name
 module io.pinion.rabbitmq {
     exports io.pinion.rabbitmq;
+    exports io.pinion.rabbitmq.dispatch;
 
     requires static org.jspecify;
     requires com.fasterxml.jackson.databind;
