@@ -56,7 +56,9 @@ public final class EmbeddedBroker implements TestBroker {
             Logger.getLogger("org.apache.qpid"), Level.WARNING,
             Logger.getLogger("qpid"), Level.WARNING,
             // Warns that a new port has no names of virtual hosts, and then adds them.
-            Logger.getLogger("org.apache.qpid.server.model.port.AmqpPortImpl"), Level.SEVERE);
+            Logger.getLogger("org.apache.qpid.server.model.port.AmqpPortImpl"), Level.SEVERE,
+            // A refused exclusive consumer, which its client is told of, as an uncaught exception.
+            Logger.getLogger("org.apache.qpid.server.configuration.updater.TaskExecutorImpl"), Level.OFF);
 
     private final SystemLauncher launcher;
     private final Broker<?> broker;

@@ -144,8 +144,8 @@ class LayersTest {
                 .that()
                 .resideInAPackage(SSE)
                 .should()
-                .onlyDependOnClassesThat(
-                        inPackages("java..", "javax.net..", "org.jspecify..", CONSUMERS, SSE).or(IN_API)));
+                .onlyDependOnClassesThat(inPackages("java..", "javax.net..", "org.jspecify..", CONSUMERS, SSE)
+                        .or(IN_API)));
         check(classes()
                 .that()
                 .resideInAPackage(RABBITMQ)

@@ -5,11 +5,16 @@ import io.pinion.rabbitmq.dispatch.RemoteConsumer;
 import io.pinion.worker.Worker;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** One of the two machines: a process of its own that posts invoices until its input ends. {@link TwoMachines} starts it. */
 final class Machine {
     private static final Duration POSTING_TAKES = Duration.ofMillis(20);
     private static final Duration LOOK = Duration.ofMillis(50);
+
+    /** A connection that is made again is no news here; kept, so that the level is. */
+    private static final Logger LIBRARY = Logger.getLogger("io.pinion.rabbitmq");
 
     private final Worker worker;
 
@@ -18,6 +23,7 @@ final class Machine {
     }
 
     public static void main(String[] args) throws IOException {
+        LIBRARY.setLevel(Level.SEVERE);
         AmqpConnection connection = PostInvoice.connection(
                 "machine", args[0], Integer.parseInt(args[1]), args[2], System.getenv(TwoMachines.PASSWORD));
         try (Worker worker = Worker.start()) {

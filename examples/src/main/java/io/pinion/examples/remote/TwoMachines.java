@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * One handler on two machines: two processes share the invoices of six customers, one of them is killed in the middle of
@@ -26,6 +28,9 @@ import java.util.function.BooleanSupplier;
  */
 public final class TwoMachines {
     static final String PASSWORD = "PINION_EXAMPLE_PASSWORD";
+
+    /** A connection that is made again is no news here; kept, so that the level is. */
+    private static final Logger LIBRARY = Logger.getLogger("io.pinion.rabbitmq");
 
     // One for each partition.
     private static final List<String> CUSTOMERS = List.of("ada", "bob", "cleo", "dora", "ivo", "paul");
@@ -49,6 +54,7 @@ public final class TwoMachines {
      * @throws Exception if a process cannot be started
      */
     public static void main(String[] args) throws Exception {
+        LIBRARY.setLevel(Level.SEVERE);
         System.out.println("broker   starts inside this process");
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             new TwoMachines().run(broker);

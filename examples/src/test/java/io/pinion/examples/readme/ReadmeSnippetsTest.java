@@ -1,10 +1,24 @@
 package io.pinion.examples.readme;
 
+import static io.pinion.consumers.http.HttpRoute.get;
+import static io.pinion.rabbitmq.Amqp.amqp;
+import static io.pinion.sse.Sse.sse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinion.brokers.EmbeddedBroker;
+import io.pinion.consumers.Action;
+import io.pinion.consumers.App;
+import io.pinion.consumers.AppTester;
+import io.pinion.consumers.http.HttpResponse;
+import io.pinion.examples.remote.PostInvoice;
+import io.pinion.rabbitmq.AmqpConnection;
+import io.pinion.rabbitmq.AmqpMessage;
+import io.pinion.rabbitmq.dispatch.CommandType;
+import io.pinion.rabbitmq.dispatch.RemoteDispatch;
 import io.pinion.services.Entrypoint;
 import io.pinion.services.Service;
+import io.pinion.sse.SseEvent;
 import io.pinion.tasks.Debouncer;
 import io.pinion.tasks.PeriodicTask;
 import io.pinion.tasks.TaskPool;
@@ -28,6 +42,7 @@ import io.pinion.worker.net.StreamOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,11 +50,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -362,5 +380,87 @@ class ReadmeSnippetsTest {
         };
         int exitCode = Entrypoint.builder().services(database, api, cleaner).runForever(); // until Ctrl-C or SIGTERM
         assertThat(exitCode).isZero();
+    }
+
+    /** What is counted. */
+    record Count(String name) {}
+
+    private final List<String> noted = new CopyOnWriteArrayList<>();
+    private final AtomicInteger counted = new AtomicInteger();
+
+    private void count(Count count) {
+        counted.incrementAndGet();
+    }
+
+    private void note(String name) {
+        noted.add(name);
+    }
+
+    private App consumers(char[] password) {
+        App app = App.create()
+                .connect(AmqpConnection.to("127.0.0.1")
+                        .credentials("shop", password)
+                        .build());
+        app.route(
+                amqp("asgard/counts", "asgard/counts/errors").vhost("fluentd").bulkSize(1000),
+                messages -> messages.forEach(message -> count(message.body(Count.class))));
+        app.route(
+                sse("https://events.example/v2/events").bulkSize(2),
+                events -> events.forEach(event -> note(event.name())));
+        app.http(get("/status"), request -> HttpResponse.text(200, counted + " counted"));
+        app.serveHealth();
+        return app;
+    }
+
+    @Test
+    void consumers_fed_handleBulks() {
+        App app = consumers("secret".toCharArray()).httpServer(server -> server.port(0));
+        try (AppTester tester = AppTester.start(app)) {
+            assertThat(tester.deliver(
+                            "asgard/counts,asgard/counts/errors",
+                            List.of(AmqpMessage.of("{\"name\":\"a\"}"), AmqpMessage.of("{\"name\":\"b\"}"))))
+                    .containsExactly(Action.ACK, Action.ACK);
+            assertThat(tester.deliver(
+                            "https://events.example/v2/events",
+                            List.of(SseEvent.of("up", "1", "1", URI.create("https://events.example/")))))
+                    .containsExactly(Action.ACK);
+        }
+        assertThat(counted.get()).isEqualTo(2);
+        assertThat(noted).containsExactly("up");
+    }
+
+    private static final class Ledger {
+        private final List<PostInvoice> posted = new CopyOnWriteArrayList<>();
+
+        void post(PostInvoice invoice) {
+            posted.add(invoice);
+        }
+    }
+
+    @Test
+    void remoteDispatch_sends_andHandles() throws Exception {
+        Ledger ledger = new Ledger();
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
+                Worker worker = Worker.start()) {
+            AmqpConnection connection = AmqpConnection.to(broker.host())
+                    .port(broker.port())
+                    .credentials(broker.user(), broker.password().toCharArray())
+                    .build();
+            connection.open(worker);
+            RemoteDispatch invoices = RemoteDispatch.on(connection)
+                    .queue("invoices")
+                    .command(CommandType.json("invoice.post.v1", PostInvoice.class)
+                            .keyedBy(PostInvoice::customer))
+                    .partitions(16)
+                    .build();
+            invoices.consumer(worker).handle(PostInvoice.class, ledger::post).start(); // on each machine that handles
+            invoices.send(new PostInvoice("ada", 120)); // on any machine; done at the broker's confirm
+            long endNs = System.nanoTime() + LIMIT.toNanos();
+            while (ledger.posted.isEmpty() && System.nanoTime() < endNs) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            assertThat(ledger.posted).containsExactly(new PostInvoice("ada", 120));
+            connection.close().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        }
     }
 }
