@@ -1,6 +1,6 @@
 package io.pinion.consumers.http;
 
-import io.pinion.consumers.internal.http.SafeText;
+import io.pinion.consumers.internal.text.SafeText;
 import io.pinion.worker.Worker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package io.pinion.consumers.http;
 import io.pinion.consumers.internal.http.Escapes;
 import io.pinion.consumers.internal.http.RequestFields;
 import io.pinion.consumers.internal.http.RequestLine;
-import io.pinion.consumers.internal.http.SafeText;
+import io.pinion.consumers.internal.text.SafeText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;

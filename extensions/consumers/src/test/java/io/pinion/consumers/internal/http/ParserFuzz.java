@@ -1,5 +1,6 @@
 package io.pinion.consumers.internal.http;
 
+import io.pinion.consumers.internal.text.SafeText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;

@@ -3,6 +3,7 @@ package io.pinion.consumers.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinion.consumers.internal.http.RequestParser.Status;
+import io.pinion.consumers.internal.text.SafeText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;

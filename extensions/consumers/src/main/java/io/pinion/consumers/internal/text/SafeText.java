@@ -1,4 +1,4 @@
-package io.pinion.consumers.internal.http;
+package io.pinion.consumers.internal.text;
 
 import org.jspecify.annotations.Nullable;
 
