@@ -10,9 +10,9 @@ import java.util.Locale;
  *
  * <p>An event is done when its handler is, and only then does the place to resume from move on: at least once and in order
  * where the server gives ids. {@code ACK} and {@code REJECT} both mean that it does not come again. {@code REQUEUE}, which is
- * what an exception leads to, reconnects and has the server send again what is not done; after {@link #maxAttempts(int)}
- * attempts at the same place the event is given up, which is logged and counted as rejected by the server's leave. A server
- * without ids cannot send again: what is not done is lost then, and a {@linkplain SseEvent#isGap() gap} says so.
+ * what an exception leads to, reconnects and has the server send again what is not done; the events that failed together then
+ * come one by one. One that was refused {@link #maxAttempts(int)} times at the same place is given up, which is logged. A
+ * server without ids cannot send again: what is not done is lost then, and a {@linkplain SseEvent#isGap() gap} says so.
  * <p>Shape: as many events unsettled as two bulks hold, at least 64.
  */
 public final class SseRoute extends Route<SseEvent, SseRoute> {
