@@ -75,6 +75,11 @@ final class EventStream implements Attempt.Owner {
         return meter.stats();
     }
 
+    /** How long it is since the stream was last healthy. From any thread. */
+    Duration away() {
+        return meter.away();
+    }
+
     /** From any thread. */
     SseStatus status() {
         return meter.status(positions.handledId());
@@ -174,12 +179,37 @@ final class EventStream implements Attempt.Owner {
         if (over || listener == null) {
             return;
         }
+        reset();
+        positions.rewind();
+        reconnect(why);
+    }
+
+    /**
+     * Connects anew, and then delivers what is not handled once more, before anything that follows. It is kept here: the
+     * server need not be able to send it again.
+     */
+    void retryAfterReconnect(Throwable why) {
+        if (over || listener == null) {
+            return;
+        }
+        reset();
+        for (SseEvent event : positions.renew(epoch)) {
+            ready.add(event);
+            readyChars += event.data().length();
+        }
+        held = true;
+        reconnect(why);
+    }
+
+    private void reset() {
         epoch++;
         finishing = false;
         inWork = 0;
         ready.clear();
         readyChars = 0;
-        positions.rewind();
+    }
+
+    private void reconnect(Throwable why) {
         meter.handlerError();
         hook(settings.onException, why);
         boolean waiting = attempt == null && deadline != null;
@@ -222,6 +252,7 @@ final class EventStream implements Attempt.Owner {
         cancel(deadline);
         deadline = null;
         meter.opened(which);
+        held = false;
         try {
             startTimers(which);
         } catch (RejectedExecutionException e) {
@@ -274,10 +305,13 @@ final class EventStream implements Attempt.Owner {
         drop();
         meter.state(SseState.WAITING);
         finishing = true;
+        held = false;
         pump();
     }
 
     private boolean finishing;
+    /** What is to be handled once more waits for the next connection. */
+    private boolean held;
 
     @Override
     public void ended(Attempt which, @Nullable Throwable error) {
@@ -356,7 +390,7 @@ final class EventStream implements Attempt.Owner {
     }
 
     private void pump() {
-        if (pumping || over) {
+        if (pumping || over || held) {
             return; // a listener asked for more
         }
         pumping = true;

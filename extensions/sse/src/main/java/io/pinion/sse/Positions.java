@@ -1,6 +1,8 @@
 package io.pinion.sse;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Up to which id everything is handled, although events may be handled out of order. Only for the worker's thread. */
 final class Positions {
@@ -43,6 +45,20 @@ final class Positions {
     void settle(SseEvent event) {
         event.settled = true;
         advance();
+    }
+
+    /** Makes what is not handled new, in its place; returns it, oldest first. */
+    List<SseEvent> renew(int epoch) {
+        List<SseEvent> renewed = new ArrayList<>();
+        for (int left = open.size(); left > 0; left--) {
+            SseEvent event = open.removeFirst();
+            if (!event.settled) {
+                event = event.again(epoch);
+                renewed.add(event);
+            }
+            open.addLast(event);
+        }
+        return renewed;
     }
 
     /** Forgets what is not handled. */

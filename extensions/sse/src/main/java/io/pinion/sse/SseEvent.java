@@ -1,5 +1,6 @@
 package io.pinion.sse;
 
+import io.pinion.consumers.Delivery;
 import java.net.URI;
 import java.util.Objects;
 import java.util.function.Function;
@@ -8,10 +9,10 @@ import java.util.function.Function;
  * One event of a server, or the announcement of a gap: that the connection was lost, and that the server could not be told
  * where to go on, so that events may be missing before this point. A gap has the name {@link #GAP_NAME} and no data.
  *
- * <p>Shape: immutable.
+ * <p>Shape: immutable, but for the mark that the handler of a route may leave.
  * <p>Threads: any.
  */
-public final class SseEvent {
+public final class SseEvent extends Delivery {
     /** The name of an event to which the server gave none. */
     public static final String DEFAULT_NAME = "message";
     /** The name of a gap; {@link #isGap()} tells it from an event of a server that calls one so. */
@@ -29,6 +30,8 @@ public final class SseEvent {
     final int epoch;
     /** Whether it is done with; only the worker's thread touches it. */
     boolean settled;
+    /** How often a handler has asked for it again; only the worker's thread touches it. */
+    int refusals;
 
     private final String name;
     private final String data;
@@ -50,6 +53,13 @@ public final class SseEvent {
 
     static SseEvent gap(String id, URI origin, int epoch) {
         return new SseEvent(Kind.GAP, GAP_NAME, "", id, origin, epoch);
+    }
+
+    /** The same event, to be handled once more. */
+    SseEvent again(int newEpoch) {
+        SseEvent copy = new SseEvent(kind, name, data, id, origin, newEpoch);
+        copy.refusals = refusals;
+        return copy;
     }
 
     static SseEvent mark(String id, URI origin, int epoch) {

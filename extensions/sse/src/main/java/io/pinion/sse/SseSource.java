@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The events of a stream, for a route. Everything happens on the app's worker. */
@@ -17,16 +18,14 @@ final class SseSource implements Source<SseEvent> {
     private final EventStream stream;
     private final int limit;
     private final int maxAttempts;
+    private final Consumer<? super String> onHandled;
     private final String name;
+    private String toldId = "";
     private @Nullable SseEvent refused;
-    private int attempts;
-    /** How many of the next events failed together, and are handed over one by one. */
-    private int suspects;
-
-    private String failedAfter = "";
     private volatile boolean stopping;
 
-    SseSource(EventStream stream, int limit, int maxAttempts, String name) {
+    SseSource(EventStream stream, int limit, int maxAttempts, Consumer<? super String> onHandled, String name) {
+        this.onHandled = onHandled;
         this.stream = stream;
         this.limit = limit;
         this.maxAttempts = maxAttempts;
@@ -51,35 +50,23 @@ final class SseSource implements Source<SseEvent> {
 
     @Override
     public boolean alone(SseEvent event) {
-        return suspects > 0;
+        return event.refusals > 0;
     }
 
     @Override
     public void settle(SseEvent event, Action action) {
-        if (action != Action.REQUEUE || givenUp(event)) {
+        if (action != Action.REQUEUE || !stream.live(event) || isGivenUp(event)) {
             stream.handled(event);
-            suspects = Math.max(0, suspects - 1);
-            return;
-        }
-        if (refused == null) {
+        } else {
             refused = event;
-            suspects = 0;
         }
-        suspects++;
     }
 
-    /** Counts an attempt; the place where it fails is known by what was handled before. */
-    private boolean givenUp(SseEvent event) {
-        if (refused != null || !stream.live(event)) {
+    private boolean isGivenUp(SseEvent event) {
+        event.refusals++;
+        if (event.refusals < maxAttempts) {
             return false;
         }
-        String before = stream.status().handledId();
-        attempts = before.equals(failedAfter) ? attempts + 1 : 1;
-        failedAfter = before;
-        if (attempts < maxAttempts) {
-            return false;
-        }
-        attempts = 0;
         LOG.log(
                 Level.WARNING,
                 "route ''{0}'': an event named ''{1}'' was refused {2} times and is given up",
@@ -91,10 +78,15 @@ final class SseSource implements Source<SseEvent> {
 
     @Override
     public void flush() {
+        String handledId = stream.status().handledId();
+        if (!handledId.equals(toldId)) {
+            toldId = handledId;
+            onHandled.accept(handledId);
+        }
         SseEvent again = refused;
         refused = null;
         if (again != null && stream.live(again) && !stopping) {
-            stream.reconnectFromHandled(
+            stream.retryAfterReconnect(
                     new SseException("a handler of route '" + Texts.forLog(name) + "' asked for an event again"));
         }
     }
@@ -116,9 +108,11 @@ final class SseSource implements Source<SseEvent> {
     public SourceStatus status() {
         SseStatus now = stream.status();
         Throwable error = now.lastError();
+        SourceStatus.State state = state(now.state());
         return new SourceStatus(
-                state(now.state()),
-                now.inState(),
+                state,
+                // A server that is away, or sends us away, is tried anew all the time.
+                state == SourceStatus.State.CONNECTING ? stream.away() : now.inState(),
                 now.idle(),
                 error == null ? "" : Texts.forLog(String.valueOf(error.getMessage())));
     }

@@ -18,6 +18,9 @@ final class StreamMeter {
     private volatile SseState state = SseState.NEW;
     private volatile long stateSinceNs = System.nanoTime();
     private volatile long openedNs = stateSinceNs;
+    /** Since when the stream has not been open for as long as counts as health; 0 while it is. */
+    private volatile long awaySinceNs;
+
     private volatile @Nullable Throwable lastError;
     private volatile @Nullable Attempt open;
 
@@ -26,7 +29,11 @@ final class StreamMeter {
     }
 
     void state(SseState next) {
-        stateSinceNs = System.nanoTime();
+        long nowNs = System.nanoTime();
+        stateSinceNs = nowNs;
+        if (awaySinceNs == 0 && next != SseState.OPEN) {
+            awaySinceNs = nowNs;
+        }
         state = next;
     }
 
@@ -46,6 +53,7 @@ final class StreamMeter {
     }
 
     void healthy() {
+        awaySinceNs = 0;
         lastError = null;
     }
 
@@ -72,6 +80,12 @@ final class StreamMeter {
         long lifeNs = last == null || last.bytes() == 0 ? openedNs : last.lastByteNs();
         return new SseStatus(
                 state, Duration.ofNanos(nowNs - stateSinceNs), Duration.ofNanos(nowNs - lifeNs), handledId, lastError);
+    }
+
+    /** How long it is since the stream was last healthy; zero while it is. */
+    Duration away() {
+        long sinceNs = awaySinceNs;
+        return sinceNs == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - sinceNs);
     }
 
     SseStats stats() {
