@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * App app = App.create();
- * app.connect(AmqpConnection.builder().host("127.0.0.1").credentials("shop", password).build());
+ * app.connect(AmqpConnection.to("127.0.0.1").credentials("shop", password).build());
  * app.route(amqp("asgard/counts", "asgard/counts/errors").vhost("fluentd").bulkSize(1000), messages -> ship(messages));
  * app.run();  // until SIGTERM or Ctrl-C; then it settles what it has
  * }</pre>
@@ -50,6 +50,9 @@ import org.jspecify.annotations.Nullable;
 public final class App implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.pinion.consumers");
     private static final Duration LONGEST_PERIOD = Duration.ofDays(365);
+    /** Of sources, HTTP, connections and the worker, behind the stop time-out. */
+    private static final Duration LONGEST_ENDS = Duration.ofSeconds(15);
+
     private static final Duration GRACE_OF_ENDS = Duration.ofSeconds(2);
 
     private final String name;
@@ -442,9 +445,6 @@ public final class App implements AutoCloseable {
             if (error instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            if (runners.isEmpty()) {
-                closeSources();
-            }
             end();
             throw new IllegalStateException(
                     "app '" + name + "' did not start: " + error + "; what had been started is stopped", error);
@@ -453,16 +453,6 @@ public final class App implements AutoCloseable {
             startEnded.countDown();
         }
         return this;
-    }
-
-    private void closeSources() {
-        for (RoutePlan<?> plan : plans.values()) {
-            try {
-                plan.closeSource();
-            } catch (Throwable error) { // the others still have to close
-                LOG.log(System.Logger.Level.WARNING, "a source did not close", error);
-            }
-        }
     }
 
     private void open(@Nullable TestSources tests) throws Exception {
@@ -483,7 +473,7 @@ public final class App implements AutoCloseable {
         for (RoutePlan<?> plan : plans.values()) {
             unsettled += plan.open(running, connections, tests);
         }
-        http.start(name, running, this::health);
+        http.start(name, running, this::health, tests != null);
         consume(running, unsettled);
     }
 
@@ -509,24 +499,24 @@ public final class App implements AutoCloseable {
      * Starts, waits until SIGTERM, SIGINT, SIGHUP or {@link #requestStop()}, and stops. After a signal the process ends
      * with 128 plus its number; a second signal ends it at once. A signal while it starts lets the start end first.
      *
-     * @throws IllegalStateException as {@link #start()} does, or if another process guard is open
+     * <p>A start that fails is logged and ends the process with 1.
+     *
+     * @throws IllegalStateException if the app has been started before, or another process guard is open
      */
     public void run() {
         requireNew("run");
-        ProcessGuard.builder()
-                .stopTimeout(stopTimeout.plus(GRACE_OF_ENDS.multipliedBy(3)))
-                .run(guard -> {
-                    guard.onStop(() -> {
-                        requestStop();
-                        stopped.await();
-                    });
-                    start();
-                    try {
-                        stopWanted.await();
-                    } finally {
-                        close();
-                    }
-                });
+        ProcessGuard.builder().stopTimeout(stopTimeout.plus(LONGEST_ENDS)).run(guard -> {
+            guard.onStop(() -> {
+                requestStop();
+                stopped.await();
+            });
+            try {
+                start();
+                stopWanted.await();
+            } finally {
+                close();
+            }
+        });
     }
 
     /** Asks {@link #run()} to stop, and returns at once; from any thread, the worker's too. */
@@ -535,7 +525,9 @@ public final class App implements AutoCloseable {
     }
 
     /**
-     * Stops within the stop time-out and what the shut-down hooks take, see the class. A second call waits for the first;
+     * Stops within the stop time-out, what the shut-down hooks take, and at most 15 s for the ends of sources, HTTP server,
+     * connections and worker, see the class. A handler or task that blocks must not call it: it would wait for itself until the
+     * time-out. A second call waits for the first;
      * one while the app starts waits for that. An app that was never started is over at once.
      *
      * @throws SelfAwaitException on the worker's own thread; {@link #requestStop()} is for that

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings of an {@link App} that are known before its routes. Threads: one. */
 public final class AppBuilder {
+    private static final Duration SHORTEST_LIFE = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofDays(1);
 
     String name = "app";
@@ -62,10 +63,13 @@ public final class AppBuilder {
      * Sets after how long without a connection, or without a handler making progress, a route counts as dead; 2 minutes
      * by default. See {@link App#health()}.
      *
-     * @param time positive, at most a day
+     * @param time at least 5 s, at most a day
      * @return this
      */
     public AppBuilder deadAfter(Duration time) {
+        if (time.compareTo(SHORTEST_LIFE) < 0) {
+            throw new IllegalArgumentException("deadAfter must be at least " + SHORTEST_LIFE + ", was " + time);
+        }
         deadAfter = checked("deadAfter", time);
         return this;
     }

@@ -31,6 +31,9 @@ final class AppEnd {
 
     /** Stops routes and ticks, waits for what is in work as long as there is time, and closes the sources. */
     void drain(List<RouteRunner<?>> runners, List<Ticker> tickers, @Nullable Heartbeat heartbeat) {
+        if (worker.state() == WorkerState.CLOSED) {
+            runners.forEach(RouteRunner::abandon);
+        }
         List<CompletableFuture<?>> ends = new ArrayList<>();
         tickers.forEach(ticker -> ends.add(onWorker(ticker::stop)));
         runners.forEach(runner -> ends.add(onWorker(runner::stop)));
@@ -42,6 +45,7 @@ final class AppEnd {
                     runners.stream()
                             .mapToLong(runner -> runner.stats().unsettled())
                             .sum());
+            runners.forEach(RouteRunner::abandon);
         }
         List<CompletableFuture<?>> closes = new ArrayList<>();
         runners.forEach(runner -> closes.add(onWorker(runner::close)));

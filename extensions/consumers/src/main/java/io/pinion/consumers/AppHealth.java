@@ -7,7 +7,7 @@ import java.util.List;
  * How an app is, at one moment.
  *
  * @param live false if a restart of the process would help: the worker does not turn, or a route is dead
- * @param ready whether every route is connected and consuming
+ * @param ready whether every route is connected and consuming; what is the matter with some of its queues is in its detail
  * @param routes each route
  */
 public record AppHealth(boolean live, boolean ready, List<RouteHealth> routes) {

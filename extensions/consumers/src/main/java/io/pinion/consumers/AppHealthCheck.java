@@ -28,6 +28,8 @@ final class AppHealthCheck {
         SourceStatus status = runner.status();
         boolean without = state == AppState.RUNNING
                 && status.state() != SourceStatus.State.RUNNING
+                // A server that said it has no more is no reason to start again.
+                && status.state() != SourceStatus.State.ENDED
                 && status.since().compareTo(deadAfter) > 0;
         boolean stuck = runner.stuckFor().compareTo(deadAfter) > 0;
         return new RouteHealth(runner.settings().name(), without || stuck, status);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of an app, which there is only if something asks for it. */
 final class AppHttp {
+    private static final int MAX_TAG_CHARS = 128;
+
     private final List<Consumer<HttpServerBuilder>> settings = new ArrayList<>();
     private @Nullable Metrics metrics;
     private boolean health;
@@ -38,12 +40,15 @@ final class AppHttp {
         return health || metrics != null || !settings.isEmpty();
     }
 
-    void start(String name, Worker worker, Supplier<AppHealth> state) {
+    void start(String name, Worker worker, Supplier<AppHealth> state, boolean inTest) {
         if (!isWanted()) {
             return;
         }
         HttpServerBuilder builder = HttpServer.builder(name).handlersOn(worker);
         settings.forEach(each -> each.accept(builder));
+        if (inTest) {
+            builder.port(0); // tests run side by side
+        }
         if (health) {
             builder.health(checks(state));
         }
@@ -87,7 +92,7 @@ final class AppHttp {
         if (registry == null) {
             return;
         }
-        String route = runner.settings().name();
+        String route = tag(runner.settings().name());
         counter(registry, runner, "delivered", "Items that came in.", RouteStats::delivered);
         counter(registry, runner, "bulks", "Bulks that were handled.", RouteStats::bulks);
         counter(registry, runner, "failed_bulks", "Bulks whose handler threw.", RouteStats::failedBulks);
@@ -110,7 +115,14 @@ final class AppHttp {
                 help,
                 () -> value.applyAsLong(runner.stats()),
                 "route",
-                runner.settings().name());
+                tag(runner.settings().name()));
+    }
+
+    /** Tags are bounded; names that share their beginning stay apart. */
+    private static String tag(String name) {
+        return name.length() <= MAX_TAG_CHARS
+                ? name
+                : name.substring(0, MAX_TAG_CHARS - 9) + "~" + Integer.toHexString(name.hashCode());
     }
 
     void close() {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  * }
  * }</pre>
  *
- * <p>Hooks and periodic tasks run, connections are neither needed nor opened. A requeued item does not come again.
+ * <p>Hooks and periodic tasks run, HTTP routes are served at a free port, connections are neither needed nor opened. A requeued item does not come again.
  * <p>Threads: any but the app's worker.
  */
 public final class AppTester implements AutoCloseable {
@@ -50,7 +50,7 @@ public final class AppTester implements AutoCloseable {
      * Delivers items to a route, hands over a last bulk that is not full, and waits until all are settled.
      *
      * @param route its name
-     * @param items of the type of the route, each a different object; at most 65,535
+     * @param items of the type of the route, each a different object
      * @param <T> the item
      * @return what became of each, in the order of the items
      * @throws IllegalArgumentException if there is no such route
@@ -70,7 +70,7 @@ public final class AppTester implements AutoCloseable {
      * Delivers items to a route and returns at once; only full bulks are handed over.
      *
      * @param route its name
-     * @param items of the type of the route, each a different object; at most 65,535
+     * @param items of the type of the route, each a different object
      * @param <T> the item
      * @return what becomes of each, in the order of the items
      * @throws IllegalArgumentException if there is no such route

@@ -46,14 +46,6 @@ final class RoutePlan<T> {
         return limit;
     }
 
-    /** Ends a source that no runner has, after a start that failed. */
-    void closeSource() {
-        Source<T> opened = source;
-        if (opened != null) {
-            opened.close();
-        }
-    }
-
     RouteRunner<T> runner(Worker worker, Lane<InletLane.Slot> lane, LongSupplier nanoClock) {
         Source<T> opened = source;
         if (opened == null) {

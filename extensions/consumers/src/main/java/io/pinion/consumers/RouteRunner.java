@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -65,7 +67,13 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
     private boolean pumping;
     private boolean stopping;
     private volatile boolean sourceStopped;
-    private boolean closed;
+    private boolean started;
+    private volatile boolean closed;
+    private volatile boolean withoutRoom;
+    /** When each bulk in work began, where several may be. */
+    private final Map<List<T>, Long> begunNs = new IdentityHashMap<>();
+
+    private volatile long oldestBegunNs;
 
     RouteRunner(
             Worker worker,
@@ -101,6 +109,7 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
                     settings.bulkSize(),
                     limit);
         }
+        started = true;
         source.start(this);
     }
 
@@ -280,15 +289,17 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
     }
 
     private void start(List<T> items) {
-        if (inWork.getPlain() == 0) {
+        if (inWork.getPlain() == 0 && !withoutRoom) {
             progressNs.lazySet(nanoClock.getAsLong());
         }
+        noteBegin(items);
         inWork.lazySet(inWork.getPlain() + 1);
         call.start(items, this);
     }
 
     @Override
     public void handled(List<T> items, @Nullable Throwable error) {
+        noteEnd(items);
         inWork.lazySet(inWork.getPlain() - 1);
         if (closed) {
             return;
@@ -336,7 +347,9 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
     public void refused(List<T> items) {
         inWork.lazySet(inWork.getPlain() - 1);
         RouteCounters.add(counters.deferred, 1);
+        noteEnd(items);
         refused.add(items);
+        withoutRoom = true;
         retryLater();
     }
 
@@ -361,6 +374,7 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
                 start(live);
             }
         }
+        withoutRoom = !refused.isEmpty();
         retryLater();
         pump();
     }
@@ -413,6 +427,10 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
 
     /** Stops the source and flushes; done when everything is settled. */
     CompletableFuture<Void> stop() {
+        if (!started || closed) {
+            drained.complete(null);
+            return drained;
+        }
         if (!stopping) {
             stopping = true;
             if (ageTimer != null) {
@@ -455,13 +473,18 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
         }
     }
 
+    /** Hands nothing more over, although nobody can tell the worker. From any thread. */
+    void abandon() {
+        closed = true;
+    }
+
     /** Ends the source; what is not settled stays so. */
     CompletableFuture<Void> close() {
         closed = true;
         if (ageTimer != null) {
             ageTimer.cancel();
         }
-        return source.close().toCompletableFuture();
+        return started ? source.close().toCompletableFuture() : CompletableFuture.completedFuture(null);
     }
 
     RouteStats stats() {
@@ -482,11 +505,36 @@ final class RouteRunner<T> implements Inlet<T>, BulkCall.Done<T> {
 
     /** How long the handlers in work have made no progress; zero when none is in work. From any thread. */
     Duration stuckFor() {
-        // In this order: progress is written before the first bulk counts as in work.
-        if (inWork.get() == 0) {
+        // In this order: times are written before a bulk counts as in work.
+        boolean waits = withoutRoom;
+        if (inWork.get() == 0 && !waits) {
             return Duration.ZERO;
         }
-        return Duration.ofNanos(Math.max(0, nanoClock.getAsLong() - progressNs.get()));
+        long sinceNs = settings.concurrency() == 1 || waits ? progressNs.get() : oldestBegunNs;
+        return Duration.ofNanos(Math.max(0, nanoClock.getAsLong() - sinceNs));
+    }
+
+    private void noteBegin(List<T> items) {
+        if (settings.concurrency() > 1) {
+            begunNs.put(items, nanoClock.getAsLong());
+            noteOldest();
+        }
+    }
+
+    private void noteEnd(List<T> items) {
+        if (settings.concurrency() > 1) {
+            begunNs.remove(items);
+            noteOldest();
+        }
+    }
+
+    private void noteOldest() {
+        long nowNs = nanoClock.getAsLong();
+        long oldestNs = nowNs;
+        for (long each : begunNs.values()) {
+            oldestNs = each - oldestNs < 0 ? each : oldestNs;
+        }
+        oldestBegunNs = oldestNs;
     }
 
     SourceStatus status() {

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Sources that a test feeds by hand, in place of those of the routes. */
 final class TestSources {
-    private static final int LIMIT = 65_535;
+    private static final int LIMIT = 4_096;
 
     private final Map<String, TestSource<?>> sources = new ConcurrentHashMap<>();
 
     <T> Source<T> open(RouteSettings settings) {
-        TestSource<T> source = new TestSource<>();
+        TestSource<T> source = new TestSource<>(Math.max(LIMIT, settings.bulkSize()));
         sources.put(settings.name(), source);
         return source;
     }
@@ -36,7 +36,12 @@ final class TestSources {
     /** The source of one route. */
     static final class TestSource<T> implements Source<T> {
         private final Map<T, CompletableFuture<Action>> waiting = Collections.synchronizedMap(new IdentityHashMap<>());
+        private final int limit;
         private volatile @Nullable Inlet<T> inlet;
+
+        TestSource(int limit) {
+            this.limit = limit;
+        }
 
         CompletableFuture<Action> deliver(T item) {
             Inlet<T> entry = inlet;
@@ -58,7 +63,7 @@ final class TestSources {
 
         @Override
         public int limit() {
-            return LIMIT;
+            return limit;
         }
 
         @Override

@@ -37,6 +37,11 @@ class AppProcessTest {
                     LockSupport.parkNanos(Duration.ofMinutes(5).toNanos());
                 }
             });
+            app.onStartup(it -> {
+                if (args[0].equals("fail")) {
+                    throw new IllegalArgumentException("no database");
+                }
+            });
             app.onShutdown(it -> System.out.println("hook after " + source.settled));
             app.runEvery(Duration.ofMinutes(1), it -> {
                 for (String text : List.of("a", "b", "c")) {
@@ -120,6 +125,13 @@ class AppProcessTest {
         until(out, "handled [a, b, c]");
         signal("TERM");
         assertThat(exitCode()).isEqualTo(143);
+    }
+
+    @Test
+    void run_thatCannotStart_endsAtOnceWith1() throws Exception {
+        BufferedReader out = start("fail");
+        assertThat(exitCode()).isEqualTo(1);
+        assertThat(out.lines().toList()).anyMatch(line -> line.contains("no database"));
     }
 
     @Test

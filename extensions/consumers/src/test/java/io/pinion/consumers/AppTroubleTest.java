@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -276,7 +277,49 @@ class AppTroubleTest {
             source.limit = limit;
             App app = App.create().route(new WildRoute(source), items -> {});
             assertThatIllegalStateException().isThrownBy(app::start).withMessageContaining("said " + limit);
-            assertThat(source.closed).isTrue();
+            assertThat(source.closed).isFalse();
         }
+    }
+
+    @Test
+    void workerClosedUnderTheApp_neitherRunsHandlersElsewhere_norWaits() {
+        HandSource<Note> source = source();
+        Worker worker = Worker.start();
+        App app = App.builder().worker(worker).stopTimeout(Duration.ofHours(1)).build();
+        app.route(new HandRoute<>("r", source).bulkSize(10), items -> log.add("handled"));
+        app.start();
+        deliver(source, "a");
+        worker.close();
+        app.close();
+        assertThat(log).isEmpty();
+        assertThat(source.closed).isTrue();
+    }
+
+    @Test
+    void oneStuckBulkOfSeveral_isNoticed() throws Exception {
+        AtomicLong nowNs = new AtomicLong();
+        HandSource<Note> source = source();
+        AppBuilder builder = App.builder().deadAfter(Duration.ofMinutes(1));
+        builder.nanoClock(nowNs::get);
+        CompletableFuture<Void> never = new CompletableFuture<>();
+        App app = builder.build().routeAsync(new HandRoute<>("r", source).concurrency(2), items -> {
+            log.add(items.toString());
+            return items.get(0).text.equals("stuck") ? never : CompletableFuture.completedFuture(null);
+        });
+        app.start();
+        deliver(source, "stuck");
+        while (log.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        nowNs.set(Duration.ofSeconds(50).toNanos());
+        deliver(source, "other");
+        while (app.stats().get("r").acked() == 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(app.health().routes().get(0).dead()).isFalse();
+        nowNs.set(Duration.ofSeconds(61).toNanos());
+        assertThat(app.health().routes().get(0).dead()).isTrue();
+        never.complete(null);
+        app.close();
     }
 }

@@ -396,7 +396,7 @@ final class EventStream implements Attempt.Owner {
         pumping = true;
         try {
             int delivered = 0;
-            while (demand > 0 && inWork < settings.maxInWork && !ready.isEmpty() && !over) {
+            while (demand > 0 && inWork < settings.maxInWork && !ready.isEmpty() && !over && !held) {
                 if (delivered++ >= EVENTS_A_TURN && worker.offer(this::pump) == OfferResult.ACCEPTED) {
                     break;
                 }

@@ -9,7 +9,9 @@ import java.util.concurrent.CompletionStage;
  * <p>Life: {@link #start}, then deliveries; {@link #stop}: no more deliveries, what was delivered is still settled; then
  * {@link #close}. A source reconnects by itself until it is stopped. When the app runs out of time, {@link #close} comes
  * although items are unsettled: their server has them, or they are lost, as the source documents.
- * <p>Threads: all but {@link #status} are called on the app's worker, and must not block it.
+ * A source that was not started is neither stopped nor closed.
+ * <p>Threads: all but {@link #status} are called on the app's worker, and must not block it; {@link #close} also when that has ended, on
+ * another thread.
  *
  * @param <T> the item
  */
