@@ -228,8 +228,8 @@ public final class AmqpConnectionBuilder {
     }
 
     /**
-     * Sets the largest body that is taken from the broker; 16 MiB by default. A larger one ends the connection, as the
-     * client has it, again and again until it is taken out of the queue: let the broker refuse such messages.
+     * Sets the largest body that is taken from the broker; 16 MiB by default. No byte of a larger one is kept: the message
+     * is rejected for good, to the dead letters where its queue has them, which is logged and counted.
      *
      * @param bytes 1 to 128 MiB
      * @return this

@@ -31,6 +31,9 @@ public final class AmqpMessage extends Delivery {
     /** How often it was put back before, as far as is known. */
     int attempts;
 
+    /** How large its body was that was not taken; zero if it was. */
+    long oversizeBytes;
+
     /** Written by the worker when it is settled, read by the owner of the channel. */
     @Nullable
     Action asked;

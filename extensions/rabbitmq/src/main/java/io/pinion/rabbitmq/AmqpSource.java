@@ -39,6 +39,7 @@ final class AmqpSource implements Source<AmqpMessage>, LinkListener, Subscriptio
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final Backoff reopening = new Backoff(
             REOPEN_FIRST, REOPEN_CAP, () -> ThreadLocalRandom.current().nextDouble());
+    private final LogPacer oversizedLog = new LogPacer();
     private final LogPacer undecodableLog = new LogPacer();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -196,6 +197,10 @@ final class AmqpSource implements Source<AmqpMessage>, LinkListener, Subscriptio
     @Override
     public void delivered(AmqpMessage message) {
         counters.delivered.incrementAndGet();
+        if (message.oversizeBytes > 0) {
+            oversized(message);
+            return;
+        }
         message.attempts = settler.attempts(message);
         Class<?> type = options.eagerType();
         if (type != null) {
@@ -207,6 +212,23 @@ final class AmqpSource implements Source<AmqpMessage>, LinkListener, Subscriptio
             }
         }
         gate.admit(message);
+    }
+
+    /** Handed to nobody, and never again: it would come back as large. */
+    private void oversized(AmqpMessage message) {
+        counters.oversized.incrementAndGet();
+        long keptBack = oversizedLog.admit(System.nanoTime());
+        if (keptBack >= 0) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "route ''{0}'': a body of {1} bytes is larger than the maxBodyBytes of the connection; rejected for good,"
+                            + " {2} lines like this were left out: {3}",
+                    options.route(),
+                    message.oversizeBytes,
+                    keptBack,
+                    message);
+        }
+        settler.refuse(message, Action.REJECT);
     }
 
     @Override

@@ -6,13 +6,14 @@ package io.pinion.rabbitmq;
  *
  * @param delivered messages that came from the broker, those that came again included
  * @param acked messages whose acknowledgement was sent
- * @param rejected messages whose rejection was sent, poisoned and undecodable ones included
+ * @param rejected messages whose rejection was sent, poisoned, undecodable and oversized ones included
  * @param requeued messages that were sent back
  * @param poisoned messages that had been put back as often as the route allows, and were rejected
  * @param stale settlements that were not sent, because the channel that delivered the message had gone; the broker
  *     delivers those messages again
  * @param settleFailures settlements that failed while being sent; they were not tried again
  * @param undecodable messages whose body could not be decoded
+ * @param oversized messages whose body was larger than the connection takes, and which were rejected
  * @param settleCommands commands that carried all this; one can settle many
  * @param channelsOpened channels opened, the first included
  * @param consumerTimeouts channels the broker closed because a message stayed unsettled too long
@@ -28,6 +29,7 @@ public record AmqpStats(
         long stale,
         long settleFailures,
         long undecodable,
+        long oversized,
         long settleCommands,
         long channelsOpened,
         long consumerTimeouts,

@@ -91,7 +91,9 @@ final class ClientDialer implements Dialer {
         factory.setShutdownTimeout(timeoutMs());
         factory.setChannelRpcTimeout(RPC_TIMEOUT_MS);
         factory.setChannelShouldCheckRpcResponseType(true);
-        factory.setMaxInboundMessageBodySize(settings.maxBodyBytes());
+        factory.setRequestedFrameMax(InboundFrames.MAX_FRAME_BYTES);
+        // Larger bodies never get there; but the client refuses frames that are larger than this, too.
+        factory.setMaxInboundMessageBodySize(Math.max(settings.maxBodyBytes() + 1, InboundFrames.MAX_FRAME_BYTES));
         factory.setThreadFactory(this::thread);
         factory.setExceptionHandler(new QuietExceptions());
         return factory.newConnection(SameThread.INSTANCE, List.of(new Address(target.host, target.port)), threadName);

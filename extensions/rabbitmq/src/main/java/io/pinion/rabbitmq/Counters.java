@@ -12,6 +12,7 @@ final class Counters {
     final AtomicLong stale = new AtomicLong();
     final AtomicLong settleFailures = new AtomicLong();
     final AtomicLong undecodable = new AtomicLong();
+    final AtomicLong oversized = new AtomicLong();
     final AtomicLong commands = new AtomicLong();
     final AtomicLong channels = new AtomicLong();
     final AtomicLong consumerTimeouts = new AtomicLong();
@@ -28,6 +29,7 @@ final class Counters {
                 stale.get(),
                 settleFailures.get(),
                 undecodable.get(),
+                oversized.get(),
                 commands.get(),
                 channels.get(),
                 consumerTimeouts.get(),

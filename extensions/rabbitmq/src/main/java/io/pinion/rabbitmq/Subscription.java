@@ -106,6 +106,7 @@ final class Subscription {
                 String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
             AmqpMessage message =
                     new AmqpMessage(Subscription.this, incarnation, envelope, properties, body, System.nanoTime());
+            message.oversizeBytes = BodyCap.cutBytes();
             incarnation.add(message);
             deliveries++;
             events.delivered(message);

@@ -1,0 +1,9 @@
+package io.pinion.rabbitmq;
+
+import io.pinion.brokers.BrokerKind;
+
+class HardeningOnRabbitMqTest extends HardeningContract {
+    HardeningOnRabbitMqTest() {
+        super(BrokerKind.RABBITMQ);
+    }
+}
