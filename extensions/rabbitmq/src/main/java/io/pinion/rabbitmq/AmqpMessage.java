@@ -52,6 +52,9 @@ public final class AmqpMessage extends Delivery {
 
     boolean listed;
 
+    /** For the owner: that it is put back has been counted. */
+    boolean counted;
+
     /** For the owner: when a message that was put back goes out. */
     long dueNs;
 

@@ -77,7 +77,7 @@ final class AmqpSource implements Source<AmqpMessage>, LinkListener, Subscriptio
 
     @Override
     public void start(Inlet<AmqpMessage> inlet) {
-        gate = new Gate(options.prefetch(), options.route(), inlet, () -> settler.retryLater());
+        gate = new Gate(options.prefetch(), options.route(), inlet);
         settler = new Settler(options, link, gate, counters);
         liveness = new Liveness(this, options, counters);
         for (String queue : options.queues()) {
@@ -125,14 +125,15 @@ final class AmqpSource implements Source<AmqpMessage>, LinkListener, Subscriptio
     public CompletionStage<Void> stop() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         stopping = true;
-        onOwner(
-                () -> {
-                    cancelAll();
-                    gate.shut();
-                    become(State.STOPPED);
-                    done.complete(null);
-                },
-                () -> done.complete(null));
+        become(State.STOPPED);
+        // No answer of the broker is waited for, it may be frozen: what still comes stays with it.
+        if (gate.tryShut()) {
+            done.complete(null);
+        } else {
+            onOwner(gate::shut, () -> {});
+            onOwner(() -> done.complete(null), () -> done.complete(null));
+        }
+        onOwner(this::cancelAll, () -> {});
         return done;
     }
 
@@ -140,6 +141,9 @@ final class AmqpSource implements Source<AmqpMessage>, LinkListener, Subscriptio
     public CompletionStage<Void> close() {
         stopping = true;
         onOwner(this::end, () -> closed.complete(null));
+        if (link.status().state() != LinkStatus.State.UP) {
+            closed.complete(null); // nothing can be passed on, and an attempt to connect may take its time
+        }
         return closed;
     }
 
@@ -459,6 +463,7 @@ final class AmqpSource implements Source<AmqpMessage>, LinkListener, Subscriptio
             lost.end();
             settler.drain();
             settler.lost(lost);
+            gate.forgetTheDead();
         }
         subscriptions.forEach(Subscription::reset);
         tellState();
@@ -488,15 +493,10 @@ final class AmqpSource implements Source<AmqpMessage>, LinkListener, Subscriptio
             String tag = each.consumerTag;
             each.reset();
             if (incarnation != null && tag != null && incarnation.isLive()) {
-                try {
-                    incarnation.channel.basicCancel(tag);
-                } catch (IOException | RuntimeException e) {
-                    // Every further one would wait as long; the close of the channel ends them all.
-                    LOG.log(System.Logger.Level.DEBUG, "route ''{0}'': cancelling: {1}", options.route(), Text.of(e));
-                    return;
-                }
+                Channels.cancel(incarnation.channel, tag);
             }
         }
+        tellState();
     }
 
     private void end() {
@@ -510,10 +510,11 @@ final class AmqpSource implements Source<AmqpMessage>, LinkListener, Subscriptio
         settler.finish();
         Incarnation last = current;
         lose();
-        if (last != null) {
-            Channels.close(last.channel);
-        }
         become(State.STOPPED);
+        if (last != null && !Channels.close(last.channel)) {
+            // Whoever else consumes over this connection would wait as long.
+            link.restart(new IOException("the broker does not answer"));
+        }
         closed.complete(null);
     }
 

@@ -53,12 +53,28 @@ final class Channels {
         }
     }
 
-    /** Waits until the broker has forgotten it, if it can be had. */
-    static void close(Channel channel) {
+    /** Waits until the broker has forgotten it; false if the broker says nothing. */
+    static boolean close(Channel channel) {
         try {
             channel.close();
-        } catch (IOException | TimeoutException | RuntimeException e) {
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (IOException | RuntimeException e) {
             abort(channel);
+            return true;
+        }
+    }
+
+    /** Ends a consumer without asking for an answer; deliveries may still come. */
+    static void cancel(Channel channel, String consumerTag) {
+        try {
+            channel.asyncRpc(new AMQP.Basic.Cancel.Builder()
+                    .consumerTag(consumerTag)
+                    .nowait(true)
+                    .build());
+        } catch (IOException | RuntimeException e) {
+            // The channel has gone, and the consumer with it.
         }
     }
 

@@ -4,12 +4,14 @@ import io.pinion.consumers.source.Inlet;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Hands messages in, and holds back those that come while as many are unsettled as the route allows: a route with several
  * queues has a prefetch for each, and after a reconnection the handlers may still be at work on messages of before.
  *
- * <p>Shape: holds at most what the broker sends unsettled. Threads: the client's, and the owner of the channel.
+ * <p>Shape: holds at most what the broker sends unsettled on one channel. Threads: the client's, and the owner of the
+ * channel. The one that hands in may have to wait for the worker, which therefore waits for nobody here.
  */
 final class Gate {
     private static final System.Logger LOG = System.getLogger(Gate.class.getName());
@@ -19,18 +21,14 @@ final class Gate {
     private final AtomicLong released = new AtomicLong();
     private final ArrayDeque<AmqpMessage> held = new ArrayDeque<>();
     private final Inlet<AmqpMessage> inlet;
-    private final Runnable onFull;
+    private final ReentrantLock lock = new ReentrantLock();
     private long delivered;
-    private boolean shut;
+    private volatile boolean shut;
 
-    /**
-     * @param onFull the route was full although it should not have been: drain again soon
-     */
-    Gate(int limit, String route, Inlet<AmqpMessage> inlet, Runnable onFull) {
+    Gate(int limit, String route, Inlet<AmqpMessage> inlet) {
         this.limit = limit;
         this.route = route;
         this.inlet = inlet;
-        this.onFull = onFull;
     }
 
     /** One more message may come in; the worker only. */
@@ -39,53 +37,94 @@ final class Gate {
     }
 
     /** Hands in, or holds back. */
-    synchronized void admit(AmqpMessage message) {
-        if (shut) {
-            return; // the broker still has it
-        }
-        if (!held.isEmpty() || !hasRoom()) {
-            held.add(message);
-        } else if (!handIn(message)) {
-            held.add(message);
-            onFull.run();
-        }
-    }
-
-    /** Hands in what was held back, as far as there is room; whether all of it. */
-    synchronized boolean drain() {
-        while (!held.isEmpty() && hasRoom()) {
-            AmqpMessage first = held.element();
-            Incarnation incarnation = first.incarnation;
-            if (incarnation != null && incarnation.isLive() && !handIn(first)) {
-                return false;
+    void admit(AmqpMessage message) {
+        lock.lock();
+        try {
+            if (shut || !isLive(message)) {
+                return; // the broker still has it
             }
-            held.remove();
+            if (!held.isEmpty() || !hasRoom()) {
+                held.add(message);
+            } else {
+                handIn(message);
+            }
+        } finally {
+            lock.unlock();
         }
-        return held.isEmpty();
     }
 
-    synchronized int held() {
-        return held.size();
+    /** Hands in what was held back, as far as there is room. */
+    void drain() {
+        lock.lock();
+        try {
+            while (!shut && !held.isEmpty() && hasRoom()) {
+                AmqpMessage first = held.remove();
+                if (isLive(first)) {
+                    handIn(first);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Nothing more comes in. */
-    synchronized void shut() {
+    /** Lets go of what was held back for channels that have gone. */
+    void forgetTheDead() {
+        lock.lock();
+        try {
+            held.removeIf(each -> !isLive(each));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int held() {
+        lock.lock();
+        try {
+            return held.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing more comes in. Waits for one that is on its way in: not for the worker. */
+    void shut() {
         shut = true;
-        held.clear();
+        lock.lock();
+        try {
+            held.clear();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    synchronized boolean hasRoom() {
+    /** As {@link #shut}, without waiting; whether nothing is on its way in. */
+    boolean tryShut() {
+        shut = true;
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            held.clear();
+        } finally {
+            lock.unlock();
+        }
+        return true;
+    }
+
+    private boolean hasRoom() {
         return delivered - released.get() < limit;
     }
 
-    private boolean handIn(AmqpMessage message) {
+    private static boolean isLive(AmqpMessage message) {
+        Incarnation incarnation = message.incarnation;
+        return incarnation != null && incarnation.isLive();
+    }
+
+    private void handIn(AmqpMessage message) {
         try {
             inlet.deliver(message);
             delivered++;
-            return true;
-        } catch (IllegalStateException full) {
-            // The route counts what it left out as stale a moment after it has said so.
-            return false;
         } catch (RejectedExecutionException ended) {
             shut = true;
             held.clear();
@@ -94,7 +133,6 @@ final class Gate {
                     "route ''{0}'' takes no messages any more, the broker keeps them: {1}",
                     route,
                     Text.of(ended));
-            return true;
         }
     }
 }

@@ -42,11 +42,6 @@ final class SettleQueue {
         return awake.compareAndSet(false, true);
     }
 
-    /** The owner could not be woken. */
-    void notWoken() {
-        awake.set(false);
-    }
-
     /** Takes what was passed, until the next call; the owner only. */
     List<AmqpMessage> take() {
         awake.set(false);

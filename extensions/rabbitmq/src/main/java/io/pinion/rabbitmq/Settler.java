@@ -80,8 +80,10 @@ final class Settler {
 
     /** How often a message was put back, as it arrives; on the thread that reads. */
     int attempts(AmqpMessage message) {
+        // The first time that a message of a quorum queue is put back, the queue has not counted anything yet.
+        int own = message.redelivered() ? counts.take(message) : 0;
         int known = message.brokerCount();
-        return known >= 0 || !message.redelivered() ? Math.max(known, 0) : counts.take(message);
+        return known >= 0 ? known : own;
     }
 
     /** The rest is for the owner thread: passes on what was settled. */
@@ -92,18 +94,7 @@ final class Settler {
             decide(batch.get(i), nowNs);
         }
         send();
-        if (!gate.drain() && gate.hasRoom()) {
-            link.owner().after(FULL_RETRY_NS, drain);
-        }
-    }
-
-    /** The route was full against expectation; any thread. */
-    void retryLater() {
-        try {
-            link.owner().after(FULL_RETRY_NS, drain);
-        } catch (RejectedExecutionException e) {
-            // The link has ended, and with it what was held back.
-        }
+        gate.drain();
     }
 
     private void decide(AmqpMessage message, long nowNs) {
@@ -141,6 +132,7 @@ final class Settler {
     private void hold(AmqpMessage message, long nowNs) {
         if (message.brokerCount() < 0) {
             counts.put(message, message.attempts + 1);
+            message.counted = true;
         }
         message.dueNs = nowNs + pauseNs(message.attempts);
         held.add(message);
@@ -240,8 +232,9 @@ final class Settler {
         held.removeIf(each -> each.incarnation == incarnation);
         counters.stale.addAndGet(before - held.size());
         incarnation.forEachUnsettled(each -> {
-            if (each.attempts > 0 && each.brokerCount() < 0 && each.asked != Action.REQUEUE) {
-                counts.put(each, each.attempts);
+            int times = each.attempts + (each.asked == Action.REQUEUE ? 1 : 0);
+            if (times > 0 && !each.counted && each.brokerCount() < 0) {
+                counts.put(each, times);
             }
         });
     }
@@ -263,11 +256,16 @@ final class Settler {
         try {
             link.execute(drain);
         } catch (RejectedExecutionException e) {
-            if (link.isClosed()) {
-                counters.stale.addAndGet(queue.take().size());
-            } else {
-                queue.notWoken(); // the next one wakes it
-            }
+            wakeLater();
+        }
+    }
+
+    /** The owner has no room for a command, and for a timer it always has. */
+    private void wakeLater() {
+        try {
+            link.owner().after(FULL_RETRY_NS, drain);
+        } catch (RejectedExecutionException closed) {
+            counters.stale.addAndGet(queue.take().size());
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.pinion.rabbitmq;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.text.MessageFormat;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,12 +26,24 @@ final class Logged extends Handler implements AutoCloseable {
         return logged;
     }
 
+    /** What everything logs; the level of each logger holds. */
+    static Logged all() {
+        Logged logged = new Logged(Logger.getLogger(""));
+        logged.logger.addHandler(logged);
+        return logged;
+    }
+
     String text() {
         StringBuilder out = new StringBuilder();
         for (LogRecord each : records) {
             Object[] parameters = each.getParameters();
             out.append(parameters == null ? each.getMessage() : MessageFormat.format(each.getMessage(), parameters))
                     .append('\n');
+            if (each.getThrown() != null) {
+                StringWriter trace = new StringWriter();
+                each.getThrown().printStackTrace(new PrintWriter(trace));
+                out.append(trace);
+            }
         }
         return out.toString();
     }

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
@@ -83,7 +85,7 @@ class SettlingTest {
     }
 
     private Settler settler(int limit) {
-        return new Settler(options(limit), link, new Gate(100, "route", item -> {}, () -> {}), counters);
+        return new Settler(options(limit), link, new Gate(100, "route", item -> {}), counters);
     }
 
     private static AmqpMessage message(Incarnation incarnation, long tag, String body) {
@@ -208,6 +210,72 @@ class SettlingTest {
         link.execute(() -> settler.lost(gone));
         ConsumingFixture.await("counted", () -> counters.stale.get() == 3);
         assertThat(sent).isEmpty();
+    }
+
+    @Test
+    @DisplayName("F32: a message on its way back when its channel falls does not begin its count anew")
+    void count_ofWhatWasOnItsWayBack_survivesTheChannel() {
+        Settler settler = settler(10);
+        Incarnation gone = new Incarnation(channel());
+        AmqpMessage message = message(gone, 2, "x");
+        message.attempts = 4;
+        gone.end();
+        settler.settle(message, Action.REQUEUE);
+        settler.flush();
+        link.execute(() -> {
+            settler.drain();
+            settler.lost(gone);
+        });
+        ConsumingFixture.await("stale", () -> counters.stale.get() == 1);
+        ConsumingFixture.await("counted", () -> settler.attempts(message(new Incarnation(channel()), 4, "x")) == 5);
+    }
+
+    @Test
+    @DisplayName("F32: a count of our own goes when the queue has one")
+    void count_ofOurOwn_isNotKept_whereTheBrokerCounts() {
+        Settler settler = settler(10);
+        Incarnation incarnation = new Incarnation(channel());
+        settler.settle(message(incarnation, 1, "x"), Action.REQUEUE);
+        settler.flush();
+        ConsumingFixture.await("put back", () -> counters.requeued.get() == 1);
+        AmqpMessage counted = new AmqpMessage(
+                null,
+                incarnation,
+                new Envelope(2, true, "", "q"),
+                new AMQP.BasicProperties.Builder()
+                        .headers(Map.of("x-delivery-count", 1L))
+                        .build(),
+                "x".getBytes(StandardCharsets.UTF_8),
+                System.nanoTime());
+        assertThat(settler.attempts(counted)).isEqualTo(1);
+        assertThat(settler.attempts(message(incarnation, 4, "x")))
+                .as("nothing is left")
+                .isZero();
+    }
+
+    @Test
+    @DisplayName("G17: what is settled while the owner has no room for a command is passed on all the same")
+    void settle_whileTheOwnerIsFull_isPassedOnLater() throws Exception {
+        Settler settler = settler(10);
+        CountDownLatch go = new CountDownLatch(1);
+        link.execute(() -> {
+            try {
+                go.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try {
+            while (true) {
+                link.execute(() -> {});
+            }
+        } catch (RejectedExecutionException full) {
+            // As wanted.
+        }
+        settler.settle(message(new Incarnation(channel()), 1, "x"), Action.ACK);
+        settler.flush();
+        go.countDown();
+        assertThat(next()).isEqualTo("basicAck[1, false]");
     }
 
     @Test
