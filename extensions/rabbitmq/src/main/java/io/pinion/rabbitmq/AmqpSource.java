@@ -345,7 +345,12 @@ final class AmqpSource implements Source<AmqpMessage>, LinkListener, Subscriptio
             return;
         }
         try {
-            Channels.look(connection, subscription.queue());
+            int others = Channels.look(connection, subscription.queue()).getConsumerCount();
+            if (options.exclusive() && others > 0) {
+                // To be refused would cost the channel, or with some brokers the connection.
+                refused(subscription, "it is to be exclusive, and somebody else consumes it");
+                return;
+            }
             if (subscription.costly) {
                 // On a channel of its own first: a refusal here costs the one that all queues share.
                 Channels.tryConsuming(connection, subscription.queue(), options.exclusive());

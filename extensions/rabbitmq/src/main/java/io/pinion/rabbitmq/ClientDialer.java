@@ -27,6 +27,8 @@ final class ClientDialer implements Dialer {
     private final AmqpSettings settings;
     private final String vhost;
     private final String threadName;
+    private volatile @Nullable Socket connecting;
+    private volatile boolean cancelled;
 
     ClientDialer(AmqpSettings settings, String vhost, String threadName) {
         this.settings = settings;
@@ -49,16 +51,27 @@ final class ClientDialer implements Dialer {
         }
         Collections.shuffle(targets, ThreadLocalRandom.current());
         for (Target each : targets.subList(0, Math.min(targets.size(), MAX_ADDRESSES))) {
-            if (Thread.interrupted()) {
-                throw new IOException("interrupted: the link closes");
+            if (cancelled || Thread.interrupted()) {
+                throw new IOException("the link closes");
             }
             try {
-                return connect(each, pulse);
+                Connection made = connect(each, pulse);
+                connecting = null;
+                return made;
             } catch (IOException | TimeoutException | RuntimeException e) {
                 failure = joined(failure, new IOException("cannot connect to " + where(each), e));
             }
         }
         throw failure == null ? new IOException("no address for " + settings.addresses()) : failure;
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        Socket socket = connecting;
+        if (socket != null) {
+            Sockets.closeQuietly(socket, 0);
+        }
     }
 
     private static IOException joined(@Nullable IOException first, IOException next) {
@@ -125,7 +138,12 @@ final class ClientDialer implements Dialer {
         }
 
         private FrameHandler frames() throws IOException {
-            Socket plain = Sockets.open(target.address, target.port, settings.connectTimeout());
+            Socket plain = new Socket();
+            connecting = plain;
+            if (cancelled) {
+                throw new IOException("the link closes");
+            }
+            Sockets.connect(plain, target.address, target.port, settings.connectTimeout());
             try {
                 SSLContext tls = settings.tls();
                 Socket socket = tls == null

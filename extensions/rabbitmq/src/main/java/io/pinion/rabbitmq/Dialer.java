@@ -8,4 +8,7 @@ import java.util.concurrent.TimeoutException;
 @FunctionalInterface
 interface Dialer {
     Connection dial(Pulse pulse) throws IOException, TimeoutException;
+
+    /** Ends an attempt that is under way, as far as that is possible, and every later one; any thread. */
+    default void cancel() {}
 }

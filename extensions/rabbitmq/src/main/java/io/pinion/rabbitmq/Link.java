@@ -107,6 +107,7 @@ final class Link {
     CompletableFuture<Void> close(Duration grace) {
         if (!closing) {
             closing = true;
+            dialer.cancel();
             try {
                 owner.execute(this::end);
             } catch (RejectedExecutionException e) {

@@ -13,8 +13,8 @@ import javax.net.ssl.SSLSocket;
 final class Sockets {
     private Sockets() {}
 
-    static Socket open(InetAddress address, int port, Duration timeout) throws IOException {
-        Socket socket = new Socket();
+    /** Connects a new socket, and closes it if that fails. */
+    static void connect(Socket socket, InetAddress address, int port, Duration timeout) throws IOException {
         try {
             socket.setTcpNoDelay(true);
             socket.setKeepAlive(true);
@@ -22,7 +22,6 @@ final class Sockets {
             if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
                 throw new IOException("connected to itself: nobody listens on port " + port);
             }
-            return socket;
         } catch (IOException | RuntimeException e) {
             closeQuietly(socket, 0);
             throw e;
