@@ -27,7 +27,7 @@ final class ClientDialer implements Dialer {
     private final AmqpSettings settings;
     private final String vhost;
     private final String threadName;
-    private volatile @Nullable Socket connecting;
+    private volatile @Nullable Socket last;
     private volatile boolean cancelled;
 
     ClientDialer(AmqpSettings settings, String vhost, String threadName) {
@@ -55,9 +55,7 @@ final class ClientDialer implements Dialer {
                 throw new IOException("the link closes");
             }
             try {
-                Connection made = connect(each, pulse);
-                connecting = null;
-                return made;
+                return connect(each, pulse);
             } catch (IOException | TimeoutException | RuntimeException e) {
                 failure = joined(failure, new IOException("cannot connect to " + where(each), e));
             }
@@ -68,7 +66,7 @@ final class ClientDialer implements Dialer {
     @Override
     public void cancel() {
         cancelled = true;
-        Socket socket = connecting;
+        Socket socket = last;
         if (socket != null) {
             Sockets.closeQuietly(socket, 0);
         }
@@ -139,7 +137,7 @@ final class ClientDialer implements Dialer {
 
         private FrameHandler frames() throws IOException {
             Socket plain = new Socket();
-            connecting = plain;
+            last = plain;
             if (cancelled) {
                 throw new IOException("the link closes");
             }

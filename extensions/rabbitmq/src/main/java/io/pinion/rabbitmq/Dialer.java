@@ -9,6 +9,9 @@ import java.util.concurrent.TimeoutException;
 interface Dialer {
     Connection dial(Pulse pulse) throws IOException, TimeoutException;
 
-    /** Ends an attempt that is under way, as far as that is possible, and every later one; any thread. */
+    /**
+     * Ends an attempt that is under way, as far as that is possible, and every later one, and cuts the connection that it made
+     * last: who is stuck in a write to it goes on; any thread.
+     */
     default void cancel() {}
 }

@@ -102,12 +102,14 @@ final class Link {
     /**
      * Ends the link; any thread, more than once.
      *
-     * @param grace after this the owner thread is interrupted and no longer waited for
+     * @param grace after this the connection is cut, and the owner thread interrupted and no longer waited for
      */
     CompletableFuture<Void> close(Duration grace) {
         if (!closing) {
             closing = true;
-            dialer.cancel();
+            if (state != State.UP) {
+                dialer.cancel();
+            }
             try {
                 owner.execute(this::end);
             } catch (RejectedExecutionException e) {
@@ -116,8 +118,12 @@ final class Link {
             closed.copy()
                     .orTimeout(Math.max(1, grace.toMillis()), TimeUnit.MILLISECONDS)
                     .whenComplete((done, late) -> {
-                        owner.shutdownNow();
-                        closed.complete(null);
+                        if (late != null) {
+                            // Stuck in a write, perhaps. The end is still to come: it is in the queue.
+                            dialer.cancel();
+                            owner.interrupt();
+                            closed.complete(null);
+                        }
                     });
         }
         return closed;

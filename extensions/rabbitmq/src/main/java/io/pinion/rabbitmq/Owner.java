@@ -5,6 +5,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** One named daemon thread with a bounded queue, which owns all channels of a link. */
 final class Owner {
@@ -16,9 +17,8 @@ final class Owner {
     private final AtomicInteger pending = new AtomicInteger();
     private final ScheduledThreadPoolExecutor executor;
     private final String name;
-    private volatile Thread thread;
+    private volatile @Nullable Thread thread;
 
-    @SuppressWarnings("NullAway.Init")
     Owner(String name) {
         this.name = name;
         executor = new ScheduledThreadPoolExecutor(1, this::thread);
@@ -69,9 +69,12 @@ final class Owner {
         executor.shutdown();
     }
 
-    /** As {@link #shutdown}, and what is running is interrupted. */
-    void shutdownNow() {
-        executor.shutdownNow();
+    /** Interrupts what is running. */
+    void interrupt() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
     }
 
     private void guarded(Runnable command) {

@@ -320,6 +320,10 @@ abstract class PublishContract extends BrokerFixture {
                 run.publishers.put(AmqpPublish.toQueue(QUEUE).text("late"));
         assertThat(run.publishers.close().get(20, TimeUnit.SECONDS)).isOne();
         assertThat(failure(late)).isInstanceOf(AmqpClosedException.class);
+        PublishRun.await(
+                "no thread is left, although the broker still takes nothing",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(each -> each.getName().startsWith("pinion-amqp-")));
         broker().clearMemoryAlarm();
     }
 
