@@ -179,7 +179,15 @@ final class Link {
         become(State.UP);
         listener.up(made, mine);
         // Last, because the client calls at once when the connection has fallen already.
-        made.addShutdownListener(cause -> later(() -> lost(mine, cause)));
+        made.addShutdownListener(cause -> fallen(mine, cause));
+    }
+
+    private void fallen(long which, ShutdownSignalException cause) {
+        try {
+            owner.after(0, () -> lost(which, cause)); // for which there is always room: only this brings another one
+        } catch (RejectedExecutionException closed) {
+            // No other one is wanted.
+        }
     }
 
     /** The listener failed in the middle of an incarnation. */

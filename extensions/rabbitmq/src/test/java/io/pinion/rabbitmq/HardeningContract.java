@@ -84,6 +84,27 @@ abstract class HardeningContract extends ConsumingFixture {
     }
 
     @Test
+    @DisplayName("F24: a worker that is blocked for longer than the life signs may be missing costs no connection")
+    void blockedWorker_keepsTheConnection() throws Exception {
+        declare("q");
+        publishNumbers("q", 0, 2000);
+        AmqpRoute route = amqp("q").prefetch(4);
+        AmqpConnection connection =
+                connection().heartbeat(Duration.ofSeconds(1)).build();
+        AtomicInteger calls = new AtomicInteger();
+        app(connection)
+                .route(route, messages -> {
+                    if (calls.incrementAndGet() == 500) {
+                        stays(Duration.ofSeconds(4), () -> true);
+                    }
+                })
+                .start();
+        await("acked", () -> route.stats().acked() == 2000);
+        assertThat(connection.hub(vhost()).link().status().attempts()).isEqualTo(1);
+        assertThat(calls).hasValue(2000);
+    }
+
+    @Test
     @DisplayName("S3 beyond, stop: an app stops quickly while its broker is frozen")
     void stop_whileTheBrokerIsFrozen_isQuick() throws Exception {
         requires(Feature.STOP_CONTINUE);
