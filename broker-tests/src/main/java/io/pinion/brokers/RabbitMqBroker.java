@@ -181,6 +181,16 @@ public final class RabbitMqBroker implements TestBroker {
         return messages;
     }
 
+    /**
+     * Evaluates Erlang inside the node, for what no protocol tells.
+     *
+     * @param erlang expressions that end with a full stop
+     * @return what the last one is, as the node prints it
+     */
+    public synchronized String evaluate(String erlang) {
+        return control.eval(erlang);
+    }
+
     @Override
     public synchronized List<String> listConnections() {
         return control.run("--no-table-headers", "list_connections", "peer_host", "peer_port")
