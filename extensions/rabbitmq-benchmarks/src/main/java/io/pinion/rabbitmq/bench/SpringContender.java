@@ -14,7 +14,7 @@ import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 
 /**
  * Spring AMQP without an application context, so without observation and metrics. Only the simple container hands over
- * bulks; single messages go to the direct one, which hands over on the client's thread, as its documentation advises.
+ * bulks; single messages go to the direct one, which hands over on the client's thread.
  */
 final class SpringContender implements Contender {
     private static final Logger LOG = Logger.getLogger("org.springframework");
