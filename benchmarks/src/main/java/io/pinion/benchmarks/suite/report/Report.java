@@ -114,6 +114,18 @@ public final class Report {
                     .sorted()
                     .forEach(name -> page.append("- [" + name.replace("jdk", "JDK ") + "](" + name + "/README.md)\n"));
         }
+        for (Path other : pagesOfOthers()) {
+            String title = Files.readAllLines(other).get(0).replaceFirst("# ", "");
+            page.append("- [" + title + "](" + other.getFileName() + "), by a program of its own\n");
+        }
         return page.toString();
+    }
+
+    private List<Path> pagesOfOthers() throws IOException {
+        try (Stream<Path> files = Files.list(out)) {
+            return files.filter(file -> file.toString().endsWith(".md") && !file.endsWith("README.md"))
+                    .sorted()
+                    .toList();
+        }
     }
 }
