@@ -138,7 +138,7 @@ abstract class RemoteDispatchContract extends BrokerFixture {
                 () -> consumer.stats().handled() == 200, () -> consumer.stats().toString());
         assertThat(handled).doesNotHaveDuplicates().hasSize(200);
         assertThat(offWorker).isFalse();
-        assertThat(dispatch.confirmed()).isEqualTo(200);
+        Eventually.until(() -> dispatch.confirmed() == 200, () -> dispatch.confirmed() + " confirmed");
         consumer.close();
         assertThat(depth(queue)).isZero();
         assertThat(consumer.stats().staleAcks()).isZero();
