@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -321,9 +320,9 @@ abstract class HardeningContract extends ConsumingFixture {
                         "x-dead-letter-routing-key", "q.dead"));
         Queue<Integer> counts = new ConcurrentLinkedQueue<>();
         publish("q", "bad");
-        long requeued = failTimes(2, counts);
+        long requeued = failTwice(counts);
         // Another one, that has never seen the message.
-        AmqpRoute route = amqp("q").redeliveryLimit(4).requeuePause(Duration.ofMillis(1), Duration.ofMillis(5));
+        AmqpRoute route = amqp("q").redeliveryLimit(6).requeuePause(Duration.ofMillis(1), Duration.ofMillis(5));
         app(connection().build())
                 .route(route, messages -> {
                     counts.add(messages.get(0).deliveryCount());
@@ -331,25 +330,21 @@ abstract class HardeningContract extends ConsumingFixture {
                 })
                 .start();
         await("poisoned", () -> route.stats().poisoned() == 1);
-        assertThat(requeued).isEqualTo(2);
-        assertThat(counts).containsExactly(0, 1, 2, 3, 4);
+        assertThat(requeued).isBetween(2L, 5L);
+        assertThat(counts).containsExactly(0, 1, 2, 3, 4, 5, 6);
         await("a dead letter", () -> depth("q.dead") == 1);
     }
 
-    private long failTimes(int times, Queue<Integer> counts) {
-        AmqpRoute route = amqp("q").requeuePause(Duration.ofMillis(1), Duration.ofMillis(5));
-        AtomicReference<App> self = new AtomicReference<>();
+    /** At least twice: the pause gives this thread time to stop the app before it is more than a few times. */
+    private long failTwice(Queue<Integer> counts) {
+        AmqpRoute route = amqp("q").requeuePause(Duration.ofMillis(200), Duration.ofMillis(200));
         App app = app(connection().build());
-        self.set(app);
         app.route(route, messages -> {
                     counts.add(messages.get(0).deliveryCount());
-                    if (counts.size() == times) {
-                        self.get().requestStop();
-                    }
                     throw new IllegalStateException("as the test wants it");
                 })
                 .start();
-        await("failed", () -> counts.size() == times);
+        await("failed", () -> counts.size() >= 2);
         app.close();
         return route.stats().requeued();
     }
