@@ -112,4 +112,18 @@ class AppHttpTest {
         assertThat(second.state()).isEqualTo(AppState.STOPPED);
         first.close();
     }
+
+    @Test
+    void metrics_ofRoutesWithLongNames_stayApart() throws Exception {
+        String begin = "q".repeat(200);
+        App app = App.create().route(route(begin + "a"), items -> {}).route(route(begin + "b"), items -> {});
+        app.serveMetrics(Metrics.create()).httpServer(server -> server.port(0));
+        try (AppTester tester = AppTester.start(app)) {
+            tester.deliver(begin + "a", List.of(new Note("1")));
+            String text = ask(app, "GET", "/metrics").body();
+            assertThat(text.lines().filter(line -> line.startsWith("consumer_acked_total{")))
+                    .hasSize(2)
+                    .allMatch(line -> line.length() < 200);
+        }
+    }
 }

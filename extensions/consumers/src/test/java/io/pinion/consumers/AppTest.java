@@ -267,6 +267,9 @@ class AppTest {
                 .withMessageContaining("1 to 1024, was 0");
         assertThatIllegalArgumentException().isThrownBy(() -> App.builder().stopTimeout(Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> App.builder().name(""));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> App.builder().deadAfter(Duration.ofSeconds(1)))
+                .withMessageContaining("at least PT5S");
         assertThatIllegalStateException().isThrownBy(app::worker).withMessageContaining("start it first");
         app.close();
         assertThatIllegalStateException().isThrownBy(app::start).withMessageContaining("STOPPED");

@@ -322,4 +322,40 @@ class AppTroubleTest {
         never.complete(null);
         app.close();
     }
+
+    @Test
+    void deliver_interruptedWhileTheRouteIsFull_isRefusedAndChangesNothing() throws Exception {
+        HandSource<Note> source = new HandSource<>(1);
+        source.stopped.complete(null);
+        CompletableFuture<Void> stage = new CompletableFuture<>();
+        App app = App.create().routeAsync(new HandRoute<>("r", source), items -> stage);
+        app.start();
+        // One in work, one in the bucket; the third is more than the source may deliver, and is reported.
+        deliver(source, "a", "b", "c");
+        ConcurrentLinkedQueue<Throwable> refusals = new ConcurrentLinkedQueue<>();
+        Thread producer = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            try {
+                while (true) {
+                    deliver(source, "d");
+                }
+            } catch (RejectedExecutionException refused) {
+                refusals.add(refused);
+            }
+        });
+        while (app.stats().get("r").unsettled() != 2) {
+            Thread.onSpinWait();
+        }
+        app.worker().call(() -> {
+            producer.start();
+            // The worker stands still here, so what the producer delivers stays on its way.
+            producer.join();
+            return true;
+        });
+        assertThat(refusals).hasSize(1);
+        assertThat(refusals.peek()).hasMessageContaining("nothing was delivered");
+        stage.complete(null);
+        app.close();
+        assertThat(app.stats().get("r").unsettled()).isZero();
+    }
 }

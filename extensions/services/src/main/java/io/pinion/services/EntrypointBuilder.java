@@ -172,8 +172,6 @@ public final class EntrypointBuilder {
         return this;
     }
 
-    // ---- terminal verbs
-
     /**
      * Starts the services and waits until all are ready.
      *

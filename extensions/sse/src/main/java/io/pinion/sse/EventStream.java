@@ -53,6 +53,11 @@ final class EventStream implements Attempt.Owner {
     private boolean wasOpen;
     private boolean pumping;
     /** The server has no more; what came before is still to be handled. */
+    private boolean finishing;
+    /** What is to be handled once more waits for the next connection. */
+    private boolean held;
+
+    /** Why it ended; null when it was closed or the server had no more. */
     private @Nullable Throwable stopReason;
 
     private int quietTicks;
@@ -89,8 +94,6 @@ final class EventStream implements Attempt.Owner {
     CompletableFuture<Void> ended() {
         return ended;
     }
-
-    // ---- life
 
     /** Begins to connect; nothing is delivered before there is demand. */
     void start(SseListener given) {
@@ -156,8 +159,6 @@ final class EventStream implements Attempt.Owner {
         }
     }
 
-    // ---- what was delivered
-
     /** The event is done with; the id to resume from moves on when all before it are. */
     void handled(SseEvent event) {
         if (event.epoch != epoch || event.settled) {
@@ -218,8 +219,6 @@ final class EventStream implements Attempt.Owner {
             reconnectLater();
         }
     }
-
-    // ---- connecting
 
     private void connect() {
         deadline = null;
@@ -309,10 +308,6 @@ final class EventStream implements Attempt.Owner {
         pump();
     }
 
-    private boolean finishing;
-    /** What is to be handled once more waits for the next connection. */
-    private boolean held;
-
     @Override
     public void ended(Attempt which, @Nullable Throwable error) {
         if (which != attempt) {
@@ -365,8 +360,6 @@ final class EventStream implements Attempt.Owner {
             timer.cancel();
         }
     }
-
-    // ---- events
 
     @Override
     public void received(Attempt which, List<SseEvent> events, long retryMs) {
@@ -448,8 +441,6 @@ final class EventStream implements Attempt.Owner {
             stop(e);
         }
     }
-
-    // ---- from other threads
 
     @Override
     public void post(Runnable task) {

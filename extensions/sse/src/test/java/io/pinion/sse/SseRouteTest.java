@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.pinion.consumers.Action;
 import io.pinion.consumers.App;
 import io.pinion.consumers.AppTester;
+import io.pinion.consumers.source.SourceStatus;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -297,5 +299,48 @@ class SseRouteTest {
         App wrong = App.create().connect(SseConnection.to("http://127.0.0.1:1/"));
         wrong.route(sse("//elsewhere.example/x"), events -> {});
         assertThatIllegalStateException().isThrownBy(wrong::start).withMessageContaining("elsewhere.example");
+    }
+
+    @Test
+    @DisplayName("F32: with two bulks in work, poison in one takes no event of the other with it")
+    void poison_withTwoBulksInWork_takesNoOtherWithIt() throws Exception {
+        ConcurrentLinkedQueue<String> done = new ConcurrentLinkedQueue<>();
+        AtomicInteger attempts = new AtomicInteger();
+        try (SseTestServer server = server(20);
+                App app = App.create().connect(connection(server))) {
+            app.routeAsync(
+                    sse("events")
+                            .bulkSize(5)
+                            .bulkAge(Duration.ofMillis(20))
+                            .concurrency(2)
+                            .maxAttempts(3),
+                    events -> app.worker()
+                            .timers()
+                            .delay(Duration.ofMillis(events.get(0).id().equals("1") ? 1 : 10))
+                            .thenRun(() -> {
+                                if (data(events).contains("3")) {
+                                    attempts.incrementAndGet();
+                                    throw new IllegalStateException("poison");
+                                }
+                                done.addAll(data(events));
+                            }));
+            app.start();
+            Collected.await("all but one", () -> new HashSet<>(done).size() == 19);
+            assertThat(done).doesNotContain("3");
+            Collected.await("given up", () -> app.stats().get("events").unsettled() == 0);
+            assertThat(attempts.get()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void streamThatTheServerEnded_isNotReady_andNoReasonToStartAgain() throws Exception {
+        try (SseTestServer server = new SseTestServer((request, answer) -> answer.noMore());
+                App app = App.builder().deadAfter(Duration.ofSeconds(5)).build().connect(connection(server))) {
+            app.route(sse("events"), events -> {});
+            app.start();
+            Collected.await("ended", () -> app.health().routes().get(0).source().state() == SourceStatus.State.ENDED);
+            assertThat(app.health().ready()).isFalse();
+            assertThat(app.health().live()).isTrue();
+        }
     }
 }
