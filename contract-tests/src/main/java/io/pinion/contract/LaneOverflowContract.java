@@ -60,6 +60,21 @@ public abstract class LaneOverflowContract extends WorkerContract {
     }
 
     @Test
+    void pending_ofALane_countsWhatIsNotHandledYet() {
+        Full full = new Full(OverflowPolicy.reject());
+        assertThat(full.lane.pending()).isEqualTo(CAPACITY);
+        assertThat(full.lane.offer(filler)).isEqualTo(OfferResult.FULL);
+        assertThat(full.lane.pending()).as("a refusal claims nothing").isEqualTo(CAPACITY);
+        full.openAndRest();
+        assertThat(full.lane.pending()).isZero();
+        full.lane.publish(filler);
+        atRest(full.worker);
+        assertThat(full.lane.pending()).isZero();
+        full.worker.close();
+        assertThat(full.lane.pending()).as("closed").isZero();
+    }
+
+    @Test
     void offer_onAFullLane_isFullAndCallsNoFiller() {
         for (OverflowPolicy policy : policies()) {
             Full full = new Full(policy);

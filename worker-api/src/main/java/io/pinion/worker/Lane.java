@@ -62,4 +62,12 @@ public interface Lane<E> {
      * @return the capacity
      */
     int capacity();
+
+    /**
+     * Returns how many events are claimed and not handled yet: what a publisher looks at to shed load before the lane is
+     * full. Cost: two ordered loads, one of them of the word that publishers contend for.
+     *
+     * @return from 0 to {@link #capacity()}; old as soon as it is read
+     */
+    int pending();
 }

@@ -170,4 +170,11 @@ final class EventLane<E> implements Lane<E> {
     public int capacity() {
         return ring.getBufferSize();
     }
+
+    @Override
+    public int pending() {
+        // The gate first: what is claimed meanwhile makes the answer larger, never negative.
+        long released = gate.released();
+        return (int) Math.min(ring.getCursor() - released, ring.getBufferSize());
+    }
 }
