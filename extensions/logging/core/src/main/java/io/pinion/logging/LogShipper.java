@@ -1,0 +1,371 @@
+package io.pinion.logging;
+
+import io.pinion.logging.internal.sink.ShippingThread;
+import io.pinion.logging.internal.sink.Sink;
+import io.pinion.logging.internal.sink.SinkContext;
+import io.pinion.logging.internal.sink.SinkCounts;
+import io.pinion.worker.IdleStrategy;
+import io.pinion.worker.Lane;
+import io.pinion.worker.OfferResult;
+import io.pinion.worker.Scheduled;
+import io.pinion.worker.Worker;
+import io.pinion.worker.WorkerConfig;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+
+/**
+ * Ships log events: takes them from any thread into a typed lane of a worker, encodes them there in batches and sends them
+ * to one destination, over as many connections as it takes. The adapters of the logging frameworks stand on it.
+ *
+ * <pre>{@code
+ * try (LogShipper shipper = LogShipper.builder(Destination.tcp("logs.example", 5140), LogFormat.jsonLines())
+ *         .overflow(Overflow.blockFor(ofMillis(50)).shedBelow(Severity.INFO))
+ *         .build()) {
+ *     shipper.publish(Severity.INFO, FILLER, event);
+ * }
+ * }</pre>
+ *
+ * <p>Memory: bounded by {@link LogShipperBuilder#memoryBytes}, beside what the exceptions in at most {@link LogShipperBuilder#queueCapacity}
+ * entries hold.
+ * <p>Threads: any; also the worker's, where nothing ever waits. Without {@link LogShipperBuilder#worker} it starts a worker of its
+ * own, whose daemon thread is named as the shipper is; HTTP adds the threads that {@link Destination#http} names.
+ * <p>Order: events of one thread are sent in its order.
+ * <p>Cost of {@link #publish}: a claim in the ring, the filler, one ordered store; nothing is allocated.
+ * <p>What the shipping itself logs, on the worker's thread or on its own ones, is not shipped but counted as recursive.
+ */
+public final class LogShipper implements AutoCloseable {
+    private static final BiConsumer<LogEntry, Runnable> MARK = LogEntry::mark;
+    private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(1);
+    private static final long FIRST_PAUSE_NS = 1_000;
+    private static final long MAX_PAUSE_NS = 1_000_000;
+
+    private final ShipperSettings settings;
+    private final Worker worker;
+    private final boolean ownWorker;
+    private final MemoryBudget budget;
+    private final Saturation saturation;
+    private final NewsDesk news;
+    private final Sink sink;
+    private final Pump pump;
+    private final Lane<LogEntry> lane;
+    private final Severity shedBelow;
+    private final int crowdedAt;
+    private final Scheduled report;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final LongAdder dropped = new LongAdder();
+    private final LongAdder shed = new LongAdder();
+    private final LongAdder timedOut = new LongAdder();
+    private final LongAdder recursive = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder unfilled = new LongAdder();
+    private long reportedLosses;
+
+    private LogShipper(ShipperSettings settings, Sinks sinks) {
+        this.settings = settings;
+        Worker given = settings.worker();
+        ownWorker = given == null;
+        worker = given == null ? startWorker(settings) : given;
+        budget = new MemoryBudget(settings.longMessageBytes());
+        saturation = new Saturation(settings.backlogBytes());
+        news = new NewsDesk(settings.listener());
+        shedBelow = settings.overflow().shedBelow();
+        crowdedAt = settings.queueCapacity() / 4 * 3;
+        try {
+            sink = onWorker(worker, () -> sinks.open(settings.destination(), settings.format(), context()));
+            pump = new Pump(settings.format().encoder(), sink, settings.maxRecordBytes(), saturation);
+            lane = worker.lanes()
+                    .lane(() -> new LogEntry(budget, settings.maxMessageChars()), pump, settings.queueCapacity());
+            report = worker.timers().every(REPORT_EVERY, this::reportLosses);
+        } catch (RuntimeException | Error e) {
+            if (ownWorker) {
+                worker.close();
+            }
+            throw e;
+        }
+    }
+
+    private static Worker startWorker(ShipperSettings settings) {
+        return Worker.start(WorkerConfig.builder()
+                .name(settings.name())
+                .capacity(1024)
+                .idleStrategy(IdleStrategy.ADAPTIVE)
+                // Nothing of the shipping's own is logged: it would come back here.
+                .stallThreshold(Duration.ZERO)
+                .errorHandler((task, error) -> {})
+                .build());
+    }
+
+    private static <T> T onWorker(Worker worker, java.util.function.Supplier<T> action) {
+        return worker.isWorkerThread() ? action.get() : worker.call(action::get, Duration.ofSeconds(10));
+    }
+
+    private SinkContext context() {
+        return new SinkContext(
+                worker,
+                news,
+                this::progressed,
+                settings.backlogBytes(),
+                settings.maxRecordBytes(),
+                settings.firstBackoff(),
+                settings.maxBackoff(),
+                settings.requestTimeout(),
+                settings.batchBytes(),
+                settings.batchAge());
+    }
+
+    private void progressed() {
+        saturation.update(sink.backlogBytes());
+    }
+
+    /**
+     * Returns a builder.
+     *
+     * @param destination where to
+     * @param format as what
+     * @return the builder, with the defaults that its methods name
+     */
+    public static LogShipperBuilder builder(Destination destination, LogFormat format) {
+        return new LogShipperBuilder(destination, format);
+    }
+
+    static LogShipper start(ShipperSettings settings, Sinks sinks) {
+        return new LogShipper(settings, sinks);
+    }
+
+    /**
+     * Takes one event, as the overflow policy says when there is no room. Never throws into the application for want of
+     * room, memory or a receiver.
+     *
+     * @param severity how grave, as the filler will say
+     * @param filler writes the event, beginning with {@link LogEntry#begin}; a constant, so that nothing is allocated;
+     *     called at most once, on this thread. If it throws, the event counts as failed
+     * @param argument given to the filler
+     * @param <A> the argument
+     * @return whether it was accepted; if not, it is counted under its reason
+     */
+    public <A> boolean publish(Severity severity, BiConsumer<? super LogEntry, ? super A> filler, A argument) {
+        if (isShipping()) {
+            recursive.increment();
+            return false;
+        }
+        if (severity.isBelow(shedBelow) && isCrowded()) {
+            shed.increment();
+            return false;
+        }
+        OfferResult result = tryPublish(filler, argument);
+        return result == OfferResult.ACCEPTED || onRefusal(result, filler, argument);
+    }
+
+    private boolean isShipping() {
+        return Thread.currentThread() instanceof ShippingThread
+                || worker.isWorkerThread() && (ownWorker || pump.isShipping());
+    }
+
+    private boolean isCrowded() {
+        return saturation.isCrowded() || lane.pending() >= crowdedAt;
+    }
+
+    private <A> OfferResult tryPublish(BiConsumer<? super LogEntry, ? super A> filler, A argument) {
+        if (closing.get()) {
+            return OfferResult.CLOSED;
+        }
+        if (saturation.isFull()) {
+            return OfferResult.FULL;
+        }
+        try {
+            return lane.offer(filler, argument);
+        } catch (RuntimeException e) {
+            // A log call must not throw because an argument's toString does.
+            unfilled.increment();
+            return OfferResult.ACCEPTED;
+        }
+    }
+
+    private <A> boolean onRefusal(OfferResult result, BiConsumer<? super LogEntry, ? super A> filler, A argument) {
+        if (result == OfferResult.CLOSED) {
+            refused.increment();
+            return false;
+        }
+        long waitNs = settings.overflow().waitNs();
+        if (waitNs == 0 || worker.isWorkerThread()) {
+            dropped.increment();
+            return false;
+        }
+        return publishWaiting(waitNs, filler, argument);
+    }
+
+    /** Looks again and again instead of being woken: it costs the worker nothing, and overload is no time for precision. */
+    private <A> boolean publishWaiting(long waitNs, BiConsumer<? super LogEntry, ? super A> filler, A argument) {
+        long startNs = System.nanoTime();
+        long pauseNs = FIRST_PAUSE_NS;
+        while (System.nanoTime() - startNs < waitNs && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, pauseNs);
+            pauseNs = Math.min(2 * pauseNs, MAX_PAUSE_NS);
+            OfferResult result = tryPublish(filler, argument);
+            if (result != OfferResult.FULL) {
+                return result == OfferResult.ACCEPTED || onRefusal(result, filler, argument);
+            }
+        }
+        timedOut.increment();
+        return false;
+    }
+
+    /**
+     * Waits until everything accepted before is sent, or given up.
+     *
+     * <p>Cost: waits, unless on the worker's thread, where it only looks. An interrupt ends the wait; the flag stays set.
+     *
+     * @param timeout how long at most
+     * @return whether it is
+     */
+    public boolean flush(Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout");
+        if (worker.isWorkerThread()) {
+            return lane.pending() == 0 && sink.backlogBytes() == 0;
+        }
+        return new Flush(lane).await(timeout);
+    }
+
+    /** One wait for the lane and the sink to be empty of what is in them now. */
+    private static final class Flush {
+        private final Lane<LogEntry> lane;
+        private final CountDownLatch sent = new CountDownLatch(1);
+
+        Flush(Lane<LogEntry> lane) {
+            this.lane = lane;
+        }
+
+        boolean await(Duration timeout) {
+            long deadlineNs = System.nanoTime() + timeout.toNanos();
+            OfferResult result = lane.offer(MARK, sent::countDown);
+            while (result == OfferResult.FULL && System.nanoTime() - deadlineNs < 0) {
+                LockSupport.parkNanos(this, MAX_PAUSE_NS);
+                if (Thread.currentThread().isInterrupted()) {
+                    return false;
+                }
+                result = lane.offer(MARK, sent::countDown);
+            }
+            return result == OfferResult.ACCEPTED && isSent(deadlineNs);
+        }
+
+        private boolean isSent(long deadlineNs) {
+            try {
+                return sent.await(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+
+    /**
+     * Returns where every event is.
+     *
+     * @return the account
+     */
+    public ShipperStats stats() {
+        SinkCounts counts = sink.counts();
+        long handled = pump.handled.sum();
+        long inLane = lane.pending();
+        long unfilledNow = unfilled.sum();
+        return new ShipperStats(
+                handled + inLane + unfilledNow,
+                dropped.sum(),
+                shed.sum(),
+                timedOut.sum(),
+                recursive.sum(),
+                refused.sum(),
+                counts.sent(),
+                counts.unknown(),
+                counts.rejected(),
+                pump.failed.sum() + unfilledNow,
+                pump.overrun.sum(),
+                pump.abandoned.sum() + counts.abandoned(),
+                inLane + counts.backlog(),
+                pump.cut.sum(),
+                counts.repeated(),
+                counts.backlogBytes(),
+                counts.sentBytes(),
+                counts.connections());
+    }
+
+    private void reportLosses() {
+        ShipperStats stats = stats();
+        long losses = stats.dropped() + stats.shed() + stats.timedOut() + stats.overrun() + stats.failed();
+        pump.asShipping(() -> news.lostEvents(losses - reportedLosses, stats));
+        reportedLosses = losses;
+    }
+
+    /**
+     * Takes no more events, sends what it has within the {@linkplain LogShipperBuilder#drainTimeout drain timeout}, gives
+     * up the rest and counts it as abandoned. Returns within that time and two seconds, also when interrupted, whose flag
+     * stays set. On the worker's thread it gives up at once what cannot be sent without waiting. Again: waits for the same
+     * end. A worker of the shipper's own is closed too.
+     */
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            awaitClosed();
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            report.cancel();
+            flush(settings.drainTimeout());
+            interrupted |= Thread.interrupted();
+            closeSink();
+            if (ownWorker) {
+                worker.shutdown(END_TIMEOUT);
+            }
+            reportLosses();
+        } finally {
+            closed.countDown();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void closeSink() {
+        if (worker.isWorkerThread()) {
+            pump.close();
+            return;
+        }
+        try {
+            worker.call(
+                    () -> {
+                        pump.close();
+                        return true;
+                    },
+                    END_TIMEOUT);
+        } catch (RuntimeException e) {
+            // The worker is closing, or stuck in a task of somebody else; it lets go of the sink at its own end.
+            news.tell(Severity.WARN, "The shipper could not close its connection: " + e, e);
+        }
+    }
+
+    private void awaitClosed() {
+        if (worker.isWorkerThread()) {
+            return;
+        }
+        try {
+            closed.await(
+                    settings.drainTimeout().plus(END_TIMEOUT).plus(END_TIMEOUT).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "LogShipper[" + settings.name() + ", " + settings.format() + " to " + settings.destination() + "]";
+    }
+}

@@ -1,0 +1,112 @@
+package io.pinion.logging;
+
+import io.pinion.logging.internal.sink.News;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Passes news on to the listener: cleaned, cut, and at most one of a kind in ten seconds. Threads: the worker's. */
+final class NewsDesk implements News {
+    private static final long QUIET_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final int MAX_CHARS = 512;
+
+    private final ShipperListener listener;
+    private final Topic lost = new Topic();
+    private final Topic rejected = new Topic();
+    private final Topic dropped = new Topic();
+    private boolean reachable = true;
+
+    /** One kind of news: when it was told last, and how many were not. */
+    private static final class Topic {
+        long toldNs;
+        boolean told;
+        long untold;
+
+        boolean isDue(long nowNs) {
+            if (told && nowNs - toldNs < QUIET_NS) {
+                untold++;
+                return false;
+            }
+            told = true;
+            toldNs = nowNs;
+            return true;
+        }
+
+        String more() {
+            String text = untold == 0 ? "" : " (" + untold + " more since the last message)";
+            untold = 0;
+            return text;
+        }
+    }
+
+    NewsDesk(ShipperListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public void connected(String where) {
+        if (!reachable) {
+            reachable = true;
+            tell(Severity.INFO, "Log events are sent to " + where + " again", null);
+        }
+    }
+
+    @Override
+    public void lost(String where, @Nullable Throwable cause) {
+        reachable = false;
+        if (lost.isDue(System.nanoTime())) {
+            tell(
+                    Severity.WARN,
+                    "Log events cannot be sent to " + where + ": " + reason(cause)
+                            + ". They are kept until the memory is used up; trying again" + lost.more(),
+                    cause);
+        }
+    }
+
+    private static String reason(@Nullable Throwable cause) {
+        return cause == null ? "the peer has closed the connection" : cause.toString();
+    }
+
+    @Override
+    public void rejected(String where, String reason) {
+        if (rejected.isDue(System.nanoTime())) {
+            tell(Severity.ERROR, "Log events were refused by " + where + ": " + reason + rejected.more(), null);
+        }
+    }
+
+    /** Events were lost since the last look. */
+    void lostEvents(long count, ShipperStats stats) {
+        if (count > 0 && dropped.isDue(System.nanoTime())) {
+            tell(
+                    Severity.WARN,
+                    String.format(
+                            Locale.ROOT,
+                            "%d log events lost in all: %d found no room, %d were shed, %d waited in vain, %d found the"
+                                    + " backlog full, %d could not be encoded",
+                            stats.dropped() + stats.shed() + stats.timedOut() + stats.overrun() + stats.failed(),
+                            stats.dropped(),
+                            stats.shed(),
+                            stats.timedOut(),
+                            stats.overrun(),
+                            stats.failed()),
+                    null);
+        }
+    }
+
+    void tell(Severity severity, String message, @Nullable Throwable cause) {
+        try {
+            listener.changed(severity, clean(message), cause);
+        } catch (RuntimeException | Error ignored) {
+            // There is nowhere left to tell it.
+        }
+    }
+
+    private static String clean(String message) {
+        StringBuilder text = new StringBuilder(Math.min(message.length(), MAX_CHARS));
+        for (int i = 0; i < message.length() && i < MAX_CHARS; i++) {
+            char c = message.charAt(i);
+            text.append(Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? ' ' : c);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,22 @@
+package io.pinion.logging.internal.text;
+
+import io.pinion.logging.LogEntry;
+import java.nio.ByteBuffer;
+
+/** Puts encoded records together to the body of one HTTP request. Threads: the worker's. */
+public interface BodyWriter {
+    /** The media type of the body. */
+    String contentType();
+
+    /** Adds a record as its {@link RecordEncoder} wrote it; the entry says what groups it. */
+    void add(ByteBuffer record, LogEntry entry);
+
+    /** How many records there are. */
+    int records();
+
+    /** About how many bytes the body has by now. */
+    int bytes();
+
+    /** The whole body; the writer is empty after it. */
+    byte[] finish();
+}

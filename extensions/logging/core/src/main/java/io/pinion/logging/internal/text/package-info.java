@@ -1,0 +1,5 @@
+/** Turns log entries into bytes. */
+@NullMarked
+package io.pinion.logging.internal.text;
+
+import org.jspecify.annotations.NullMarked;
