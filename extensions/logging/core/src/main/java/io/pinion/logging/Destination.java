@@ -265,12 +265,16 @@ public final class Destination {
     @Override
     public String toString() {
         return switch (kind) {
-            case TCP -> "tcp://" + host + ":" + port;
-            case TLS -> "tls://" + host + ":" + port;
-            case UDP -> "udp://" + host + ":" + port;
+            case TCP -> "tcp://" + authority();
+            case TLS -> "tls://" + authority();
+            case UDP -> "udp://" + authority();
             case UNIX_STREAM -> "unix://" + path;
             case UNIX_DATAGRAM -> "unixgram://" + path;
             case HTTP -> uri().getScheme() + "://" + uri().getRawAuthority() + uri().getRawPath();
         };
+    }
+
+    private String authority() {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 }

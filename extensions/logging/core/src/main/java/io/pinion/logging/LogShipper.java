@@ -11,6 +11,7 @@ import io.pinion.worker.Scheduled;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -134,6 +135,22 @@ public final class LogShipper implements AutoCloseable {
      */
     public static LogShipperBuilder builder(Destination destination, LogFormat format) {
         return new LogShipperBuilder(destination, format);
+    }
+
+    /**
+     * Returns a builder from the settings of a configuration file. The keys are {@code destination} (see
+     * {@link Destination#parse}) and {@code format} (see {@link LogFormat#parse}), which must be there, and
+     * {@code name}, {@code overflow} ({@code drop}, or {@code block 50 ms}), {@code shedBelow} (a severity),
+     * {@code queueCapacity}, {@code memory} ({@code 32 MiB}), {@code maxMessageChars}, {@code drainTimeout} ({@code 5 s}),
+     * {@code backoff} ({@code 100 ms to 10 s}), {@code requestTimeout}, {@code batchBytes}, {@code batchAge},
+     * {@code header.NAME} for each header of an HTTP request, and those of the format. They do not mind case.
+     *
+     * @param settings the settings, not changed
+     * @return the builder, in which more can be set
+     * @throws IllegalArgumentException if one is missing, unknown or wrong, saying which and what it must be
+     */
+    public static LogShipperBuilder builder(Map<String, String> settings) {
+        return ShipperText.read(settings);
     }
 
     static LogShipper start(ShipperSettings settings, Sinks sinks) {

@@ -199,7 +199,14 @@ public final class LogShipperBuilder {
     }
 
     LogShipper build(Sinks sinks) {
-        ShipperSettings settings = new ShipperSettings(
+        ShipperSettings settings = settings();
+        checkMemory(settings);
+        checkFormat();
+        return LogShipper.start(settings, sinks);
+    }
+
+    ShipperSettings settings() {
+        return new ShipperSettings(
                 name,
                 destination,
                 format,
@@ -215,9 +222,6 @@ public final class LogShipperBuilder {
                 requestTimeout,
                 batchBytes,
                 batchAge);
-        checkMemory(settings);
-        checkFormat();
-        return LogShipper.start(settings, sinks);
     }
 
     private static void checkMemory(ShipperSettings settings) {
