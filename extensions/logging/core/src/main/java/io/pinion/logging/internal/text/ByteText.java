@@ -11,9 +11,11 @@ import java.util.Arrays;
  */
 public final class ByteText {
     private static final int INITIAL_BYTES = 1024;
+    private static final int RUN_CHARS = 128;
     private static final int REPLACEMENT = 0xFFFD;
 
     private final int maxBytes;
+    private final char[] run = new char[RUN_CHARS];
     private byte[] bytes;
     private int length;
 
@@ -34,6 +36,10 @@ public final class ByteText {
 
     public int length() {
         return length;
+    }
+
+    public int maxBytes() {
+        return maxBytes;
     }
 
     /** Goes back to an earlier length. */
@@ -64,6 +70,61 @@ public final class ByteText {
             bytes[length++] = (byte) text.charAt(i);
         }
         return this;
+    }
+
+    /** Puts text, escaped. */
+    public ByteText text(CharSequence text, Escaping escaping) {
+        return text(text, 0, text.length(), escaping);
+    }
+
+    /** Puts a part of a text, escaped; a pair of surrogates that the end divides is put whole. */
+    public ByteText text(CharSequence text, int start, int end, Escaping escaping) {
+        int i = start;
+        while (i < end) {
+            i += plainRun(text, i, Math.min(end, i + RUN_CHARS), escaping.plain());
+            while (i < end && !escaping.isPlain(text.charAt(i))) {
+                int codePoint = Character.codePointAt(text, i);
+                escaping.put(this, codePoint);
+                i += Character.charCount(codePoint);
+            }
+        }
+        return this;
+    }
+
+    /** Puts the characters up to the first that is not plain, and returns how many these are. */
+    private int plainRun(CharSequence text, int start, int end, boolean[] plain) {
+        int count = end - start;
+        copyChars(text, start, end);
+        ensure(count);
+        char[] from = run;
+        byte[] to = bytes;
+        int at = length;
+        for (int i = 0; i < count; i++) {
+            char c = from[i];
+            if (c >= plain.length || !plain[c]) {
+                length = at + i;
+                return i;
+            }
+            to[at + i] = (byte) c;
+        }
+        length = at + count;
+        return count;
+    }
+
+    private void copyChars(CharSequence text, int start, int end) {
+        if (text instanceof String string) {
+            string.getChars(start, end, run, 0);
+        } else if (text instanceof StringBuilder builder) {
+            builder.getChars(start, end, run, 0);
+        } else {
+            for (int i = start; i < end; i++) {
+                run[i - start] = text.charAt(i);
+            }
+        }
+    }
+
+    public ByteText bytes(byte[] source) {
+        return bytes(source, 0, source.length);
     }
 
     public ByteText bytes(byte[] source, int offset, int count) {
