@@ -12,6 +12,7 @@ import io.pinion.worker.net.Tls;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,15 +90,24 @@ public final class StreamSink implements Sink {
             Framing framing,
             SinkContext context,
             Duration stallTimeout) {
+        this(
+                where,
+                framing,
+                context,
+                events -> context.worker().network().reconnecting(remote, options(context, tls, stallTimeout), events));
+    }
+
+    StreamSink(
+            String where, Framing framing, SinkContext context, Function<ReconnectHandler, ReconnectingStream> opener) {
         this.where = where;
         this.context = context;
         this.framing = new FrameWriter(framing);
         ends = new RecordEnds((context.backlogLimitBytes() + UNKNOWN_BYTES) / RECORD_BYTES, UNKNOWN_BYTES);
         watch = new Watch(context.worker().timers(), this::look);
-        stream = context.worker().network().reconnecting(remote, options(tls, stallTimeout), new Events());
+        stream = opener.apply(new Events());
     }
 
-    private ReconnectOptions options(@Nullable Tls tls, Duration stallTimeout) {
+    private static ReconnectOptions options(SinkContext context, @Nullable Tls tls, Duration stallTimeout) {
         StreamOptions.Builder connection = StreamOptions.builder()
                 .connectTimeout(context.requestTimeout())
                 // A receiver that never talks, and a logger with nothing to say, are normal.
