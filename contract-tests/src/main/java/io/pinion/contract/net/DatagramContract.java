@@ -2,6 +2,7 @@ package io.pinion.contract.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pinion.contract.Await;
@@ -15,20 +16,28 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What datagram sockets keep. */
 public abstract class DatagramContract extends NetContract {
     private static final DatagramOptions DEFAULTS = DatagramOptions.defaults();
+
+    @TempDir
+    Path directory;
+
     private final Mailbox mailbox = new Mailbox();
 
     private static SocketAddress loopback() {
@@ -231,6 +240,55 @@ public abstract class DatagramContract extends NetContract {
         });
         mailbox.await(200);
         assertThat(from.dropped()).isZero();
+    }
+
+    @Test
+    void queued_onlyWhatWaitsCounts() {
+        Datagrams to = open(mailbox);
+        Datagrams from = open(new Mailbox());
+        run(() -> {
+            assertThat(from.queued()).isZero();
+            from.send(utf8("x"), to.localAddress());
+            assertThat(from.queued()).as("the system had room").isZero();
+        });
+        assertThatThrownBy(from::queued)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("execute");
+        from.close();
+        Await.until("closed", () -> on(from::queued) == 0);
+    }
+
+    @Test
+    void queued_whileThePeersQueueIsFull_isHowManyWait() {
+        SocketAddress at = UnixDomainSocketAddress.of(directory.resolve("peer"));
+        Datagrams to = unix(network().datagrams(at, null, DEFAULTS, mailbox));
+        Datagrams from = unix(network().datagrams(null, at, DEFAULTS, new Mailbox()));
+        // The peer is on the same worker, so it reads nothing before this task ends.
+        int sent = on(() -> {
+            int count = 0;
+            while (from.queued() < 3) {
+                assertThat(from.send(utf8("" + count++), null)).isTrue();
+            }
+            return count;
+        });
+        mailbox.await(sent);
+        assertThat(mailbox.texts.get(sent - 1)).isEqualTo("" + (sent - 1));
+        assertThat(on(from::queued)).isZero();
+        assertThat(from.dropped()).isZero();
+        to.close();
+    }
+
+    private static Datagrams unix(CompletionStage<Datagrams> stage) {
+        try {
+            return value(stage);
+        } catch (AssertionError | RuntimeException e) {
+            assumeFalse(isUnsupported(e), "no Unix-domain datagrams with this poller");
+            throw e;
+        }
+    }
+
+    private static boolean isUnsupported(@Nullable Throwable error) {
+        return error != null && (error instanceof UnsupportedOperationException || isUnsupported(error.getCause()));
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A datagram socket. Threads: the worker's for {@code send}, any for the rest. */
+/** A datagram socket. Threads: the worker's for {@code send} and {@code queued}, any for the rest. */
 public interface Datagrams extends AutoCloseable {
 
     /**
@@ -17,6 +17,14 @@ public interface Datagrams extends AutoCloseable {
      *     on a connected socket without epoll
      */
     boolean send(ByteBuffer source, @Nullable SocketAddress target) throws java.io.IOException;
+
+    /**
+     * Returns how many datagrams wait for room in the system: those for which {@link #send} said true and that were
+     * neither sent nor dropped yet.
+     *
+     * @return the count; 0 when it is closed
+     */
+    int queued();
 
     /**
      * Returns where it is bound.

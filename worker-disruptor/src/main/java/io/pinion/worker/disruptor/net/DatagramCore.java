@@ -102,6 +102,12 @@ final class DatagramCore extends Endpoint implements Datagrams {
     }
 
     @Override
+    public int queued() {
+        net.checkThread("queued");
+        return queue.size();
+    }
+
+    @Override
     public long dropped() {
         return dropped.get();
     }
