@@ -114,6 +114,11 @@ public final class LogFormat {
         return datagrams;
     }
 
+    /** Whether a record that is too large for a datagram goes as the chunks of GELF. */
+    boolean chunksDatagrams() {
+        return false;
+    }
+
     /** A writer of bodies of at most so many bytes; null if the format is not sent over HTTP. */
     @Nullable
     BodyWriter bodyWriter(int maxBytes) {

@@ -80,6 +80,7 @@ public final class LogShipper implements AutoCloseable {
         shedBelow = settings.overflow().shedBelow();
         crowdedAt = settings.queueCapacity() / 4 * 3;
         try {
+            Sinks.requirePossible(settings.destination(), worker);
             sink = onWorker(worker, () -> sinks.open(settings.destination(), settings.format(), context()));
             pump = new Pump(settings.format().encoder(), sink, settings.maxRecordBytes(), saturation);
             lane = worker.lanes()

@@ -38,8 +38,12 @@ record ShipperSettings(
         return (int) Math.min(1 << 30, memoryBytes - queueBytes() - longMessageBytes());
     }
 
-    /** A message whose every character takes three bytes, its fields and its stack trace; not more than half the backlog. */
+    /**
+     * A message whose every character takes three bytes, its fields and its stack trace; not more than half the backlog,
+     * nor than the destination takes.
+     */
     int maxRecordBytes() {
-        return (int) Math.min(backlogBytes() / 2, 6L * maxMessageChars + 65_536);
+        long wanted = Math.min(backlogBytes() / 2, 6L * maxMessageChars + 65_536);
+        return (int) Math.min(wanted, Sinks.mostRecordBytes(destination, format));
     }
 }
