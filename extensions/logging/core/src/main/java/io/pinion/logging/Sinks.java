@@ -1,6 +1,8 @@
 package io.pinion.logging;
 
 import io.pinion.logging.internal.sink.DatagramSink;
+import io.pinion.logging.internal.sink.HttpSink;
+import io.pinion.logging.internal.sink.HttpSinkSettings;
 import io.pinion.logging.internal.sink.Sink;
 import io.pinion.logging.internal.sink.SinkContext;
 import io.pinion.logging.internal.sink.StreamSink;
@@ -99,12 +101,13 @@ interface Sinks {
     }
 
     private static Sink openHttp(Destination destination, LogFormat format, SinkContext context) {
-        throw notThere(destination, format, context);
-    }
-
-    private static UnsupportedOperationException notThere(
-            Destination destination, LogFormat format, SinkContext context) {
-        return new UnsupportedOperationException(destination.kind() + " for " + format + " is not there yet, "
-                + context.worker().config().name());
+        HttpSinkSettings settings = new HttpSinkSettings(
+                destination.toString(),
+                destination.uri(),
+                destination.tls(),
+                destination.headers(),
+                bytes -> Objects.requireNonNull(format.bodyWriter(bytes), "the format is not sent over HTTP"),
+                new LogEntry(new MemoryBudget(0), LogEntry.INLINE_CHARS));
+        return HttpSink.open(settings, context);
     }
 }
