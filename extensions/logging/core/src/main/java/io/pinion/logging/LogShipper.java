@@ -182,7 +182,12 @@ public final class LogShipper implements AutoCloseable {
         return result == OfferResult.ACCEPTED || onRefusal(result, filler, argument);
     }
 
-    private boolean isShipping() {
+    /**
+     * Tells whether the calling thread is doing the shipping itself, so that what it logs is not shipped.
+     *
+     * @return whether it is
+     */
+    public boolean isShipping() {
         return Thread.currentThread() instanceof ShippingThread
                 || worker.isWorkerThread() && (ownWorker || pump.isShipping());
     }
@@ -330,6 +335,16 @@ public final class LogShipper implements AutoCloseable {
      */
     @Override
     public void close() {
+        close(settings.drainTimeout());
+    }
+
+    /**
+     * Closes as {@link #close()} does, with another drain timeout, for frameworks that give one when they stop.
+     *
+     * @param drainTimeout how long it may go on sending; zero or less not at all
+     */
+    public void close(Duration drainTimeout) {
+        Objects.requireNonNull(drainTimeout, "drainTimeout");
         if (!closing.compareAndSet(false, true)) {
             awaitClosed();
             return;
@@ -337,7 +352,7 @@ public final class LogShipper implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         try {
             report.cancel();
-            flush(settings.drainTimeout());
+            flush(drainTimeout);
             interrupted |= Thread.interrupted();
             closeSink();
             if (ownWorker) {
