@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -67,6 +68,10 @@ public final class LogShipper implements AutoCloseable {
     private final LongAdder recursive = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder unfilled = new LongAdder();
+    private final AtomicInteger marksInLane = new AtomicInteger();
+    /** What the own worker never handled, written when it has ended; negative before. */
+    private volatile long neverHandled = -1;
+
     private long reportedLosses;
 
     private LogShipper(ShipperSettings settings, Sinks sinks) {
@@ -254,29 +259,40 @@ public final class LogShipper implements AutoCloseable {
         if (worker.isWorkerThread()) {
             return lane.pending() == 0 && sink.backlogBytes() == 0;
         }
-        return new Flush(lane).await(timeout);
+        return new Flush().await(timeout);
     }
 
     /** One wait for the lane and the sink to be empty of what is in them now. */
-    private static final class Flush {
-        private final Lane<LogEntry> lane;
+    private final class Flush {
         private final CountDownLatch sent = new CountDownLatch(1);
-
-        Flush(Lane<LogEntry> lane) {
-            this.lane = lane;
-        }
 
         boolean await(Duration timeout) {
             long deadlineNs = System.nanoTime() + timeout.toNanos();
-            OfferResult result = lane.offer(MARK, sent::countDown);
+            OfferResult result = mark();
             while (result == OfferResult.FULL && System.nanoTime() - deadlineNs < 0) {
                 LockSupport.parkNanos(this, MAX_PAUSE_NS);
                 if (Thread.currentThread().isInterrupted()) {
                     return false;
                 }
-                result = lane.offer(MARK, sent::countDown);
+                result = mark();
             }
             return result == OfferResult.ACCEPTED && isSent(deadlineNs);
+        }
+
+        private OfferResult mark() {
+            marksInLane.incrementAndGet();
+            OfferResult result = lane.offer(MARK, this::reached);
+            if (result != OfferResult.ACCEPTED) {
+                marksInLane.decrementAndGet();
+            }
+            return result;
+        }
+
+        /** On the worker: everything before the mark is in the sink. */
+        private void reached() {
+            marksInLane.decrementAndGet();
+            sink.endOfBatch();
+            sink.whenSent(sent::countDown);
         }
 
         private boolean isSent(long deadlineNs) {
@@ -297,10 +313,13 @@ public final class LogShipper implements AutoCloseable {
     public ShipperStats stats() {
         SinkCounts counts = sink.counts();
         long handled = pump.handled.sum();
-        long inLane = lane.pending();
+        long never = neverHandled;
+        // A closed lane still holds the places of what it took back from its publishers.
+        long inLane = never >= 0 ? 0 : Math.max(0, lane.pending() - marksInLane.get());
+        long lostInLane = Math.max(0, never);
         long unfilledNow = unfilled.sum();
         return new ShipperStats(
-                handled + inLane + unfilledNow,
+                handled + inLane + lostInLane + unfilledNow,
                 dropped.sum(),
                 shed.sum(),
                 timedOut.sum(),
@@ -311,7 +330,7 @@ public final class LogShipper implements AutoCloseable {
                 counts.rejected(),
                 pump.failed.sum() + unfilledNow,
                 pump.overrun.sum(),
-                pump.abandoned.sum() + counts.abandoned(),
+                pump.abandoned.sum() + counts.abandoned() + lostInLane,
                 inLane + counts.backlog(),
                 pump.cut.sum(),
                 counts.repeated(),
@@ -356,7 +375,7 @@ public final class LogShipper implements AutoCloseable {
             interrupted |= Thread.interrupted();
             closeSink();
             if (ownWorker) {
-                worker.shutdown(END_TIMEOUT);
+                neverHandled = Math.max(0, worker.shutdown(END_TIMEOUT).neverHandled() - marksInLane.get());
             }
             reportLosses();
         } finally {

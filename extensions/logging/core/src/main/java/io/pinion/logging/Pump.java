@@ -36,8 +36,7 @@ final class Pump implements BatchHandler<LogEntry> {
         try {
             Runnable mark = entry.mark();
             if (mark != null) {
-                sink.endOfBatch();
-                sink.whenSent(mark);
+                mark.run();
             } else {
                 ship(entry);
             }
