@@ -1,22 +1,31 @@
 package io.pinion.examples.trading;
 
 import com.sun.management.ThreadMXBean;
+import io.pinion.examples.trading.Outcome.Allocated;
 import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that some threads allocate, as the JVM counts them.
+ * Bytes that the threads of one kind allocate, as the JVM counts them, between {@link #begin} and {@link #end}.
  *
  * <p>Threads: one; it may measure any others.
  */
 final class Allocations {
     private static final @Nullable ThreadMXBean THREADS = counter();
 
+    private final String threads;
     private final long[] threadIds;
     private long before;
     private long after;
 
-    Allocations(long... threadIds) {
+    /**
+     * Measures some threads.
+     *
+     * @param threads what to call them
+     * @param threadIds which
+     */
+    Allocations(String threads, long... threadIds) {
+        this.threads = threads;
         this.threadIds = threadIds.clone();
     }
 
@@ -40,9 +49,13 @@ final class Allocations {
         after = total();
     }
 
-    /** Between the two calls; meaningless where nothing is counted. */
-    long bytes() {
-        return after - before;
+    /**
+     * Returns what was allocated.
+     *
+     * @param ticks that were due meanwhile
+     */
+    Allocated result(long ticks) {
+        return new Allocated(threads, after - before, ticks);
     }
 
     private long total() {

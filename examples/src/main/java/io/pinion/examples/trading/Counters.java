@@ -38,8 +38,8 @@ final class Counters {
     long sentAfterKill;
     /** Sum of the absolute positions, as the exchange has confirmed them. */
     long position;
-    /** Over every decision, in order. */
-    long decisionsChecksum;
+    /** Over every tick and every decision, in order. */
+    long checksum;
     /** Over every order sent, in order. */
     long ordersChecksum;
 
@@ -68,7 +68,7 @@ final class Counters {
         other.unexpectedAnswers = unexpectedAnswers;
         other.sentAfterKill = sentAfterKill;
         other.position = position;
-        other.decisionsChecksum = decisionsChecksum;
+        other.checksum = checksum;
         other.ordersChecksum = ordersChecksum;
     }
 }

@@ -35,7 +35,7 @@ final class Desk {
         exposures = new int[instruments];
         lastNumbers = new long[feeds];
         java.util.Arrays.fill(lastNumbers, -1);
-        counters.decisionsChecksum = Checksum.START;
+        counters.checksum = Checksum.START;
         counters.ordersChecksum = Checksum.START;
     }
 
@@ -49,14 +49,15 @@ final class Desk {
         counters.ticks++;
         checkNumber(feed, number);
         counters.staleTicks += stale ? 1 : 0;
+        counters.checksum = Checksum.add(Checksum.add(counters.checksum, feed), price);
         int quantity = crossing.onPrice(instrument, price);
         if (quantity == 0) {
             return false;
         }
         counters.signals++;
         boolean allowed = allow(instrument, quantity, stale);
-        counters.decisionsChecksum =
-                Checksum.ofOrder(counters.decisionsChecksum, allowed ? counters.sent : -1, instrument, quantity, price);
+        counters.checksum =
+                Checksum.ofOrder(counters.checksum, allowed ? counters.sent : -1, instrument, quantity, price);
         if (allowed) {
             open(instrument, quantity, price);
         }

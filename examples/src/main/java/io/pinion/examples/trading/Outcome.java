@@ -26,6 +26,7 @@ record Outcome(
         List<Allocated> allocated,
         long killNs,
         List<Check> checks) {
+    private static final long SMALLEST_OBJECT_BYTES = 16;
 
     /**
      * What the threads of one kind allocated in the measured part.
@@ -47,6 +48,12 @@ record Outcome(
      * @param text what is claimed, with the figures
      */
     record Check(boolean holds, String text) {}
+
+    /** Whether no kind of thread allocated as much as one smallest object per order of the measured part would be. */
+    boolean allocatesNothing() {
+        long limit = SMALLEST_OBJECT_BYTES * tickToOrder.histogram().getTotalCount();
+        return allocated.stream().allMatch(part -> part.bytes() < limit);
+    }
 
     boolean isProven() {
         return checks.stream().allMatch(Check::holds);

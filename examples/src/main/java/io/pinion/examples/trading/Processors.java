@@ -77,10 +77,10 @@ record Processors(BitSet allowed) {
         return "The strategy's thread cannot be pinned to processor " + list(asked.cpus()) + ": " + cause + "."
                 + System.lineSeparator()
                 + (allowed.isEmpty()
-                        ? "This system does not tell which processors this process may use; pinning needs Linux."
+                        ? "Pinning needs Linux and the native part of Pinion."
                         : "This process may use " + list(allowed)
-                                + ". Another choice, or a wider cpuset or taskset mask"
-                                + " (containers: --cpuset-cpus), helps;")
+                                + ". Choose one of them, or widen its cpuset (of a"
+                                + " container: --cpuset-cpus).")
                 + " --pin auto takes what it can get, --pin none does without. Nothing was started.";
     }
 

@@ -104,13 +104,13 @@ final class Proof {
         add(
                 journal.isComplete()
                         && problem.isEmpty()
-                        && replayed.decisionsChecksum == live.decisionsChecksum
+                        && replayed.checksum == live.checksum
                         && replayed.ordersChecksum == live.ordersChecksum
                         && replayed.position == live.position,
-                "replay: %,d inputs again on one thread: decisions %016x, live %016x%s",
+                "replay: %,d inputs again on one thread: checksum of ticks and decisions %016x, live %016x%s",
                 journal.size(),
-                replayed.decisionsChecksum,
-                live.decisionsChecksum,
+                replayed.checksum,
+                live.checksum,
                 problem);
         return this;
     }

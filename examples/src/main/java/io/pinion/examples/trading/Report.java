@@ -19,12 +19,13 @@ final class Report {
 
     private final PrintStream out;
     private final double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    private boolean begun;
 
     Report(PrintStream out) {
         this.out = out;
     }
 
-    void head(Plan plan) {
+    private void head(Plan plan) {
         print(
                 "Ticks in, orders out: %d feeds -> strategy (pinned worker) -> gateway (worker) -> TCP -> exchange, and back%n",
                 Plan.FEEDS);
@@ -32,7 +33,7 @@ final class Report {
                 "  %,d ticks/s, %d instruments; per run %.1f s warm-up, then %,d ticks measured, then the kill switch%n",
                 plan.rate(), plan.instruments(), Schedule.WARM_UP.toMillis() / 1e3, plan.ticks());
         print(
-                "  JDK %s, %d processors, load average %s before the start%n",
+                "  JDK %s, processors: %d, load average %s before the start%n",
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
                 load < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f", load));
@@ -47,7 +48,11 @@ final class Report {
         }
     }
 
-    void begin(IdleStrategy idle, String placement) {
+    void begin(Plan plan, IdleStrategy idle, String placement) {
+        if (!begun) {
+            head(plan);
+            begun = true;
+        }
         print("%nRun with %s: strategy %s%n", name(idle), placement);
     }
 
@@ -71,9 +76,27 @@ final class Report {
         latency("tick to strategy", outcomes, Outcome::tickToStrategy);
         latency("tick to order", outcomes, Outcome::tickToOrder);
         latency("order round trip", outcomes, Outcome::roundTrip);
-        print("  Reading the clock costs %d ns of each. Feed lateness is part of the two rows below it.%n", clockNs());
+        contrast(outcomes);
+        print(
+                "  Reading the clock costs %d ns of each. A late feed makes the ticks and orders behind it late as well.%n",
+                clockNs());
         allocations(outcomes);
         outcomes.forEach(this::proof);
+    }
+
+    private void contrast(List<Outcome> outcomes) {
+        if (outcomes.size() > 1) {
+            print("  Half of the ticks were with the strategy within");
+            for (int i = 0; i < outcomes.size(); i++) {
+                Outcome outcome = outcomes.get(i);
+                print(
+                        "%s %s us (%s)",
+                        i == 0 ? "" : i == outcomes.size() - 1 ? " and" : ",",
+                        micros(outcome.tickToStrategy().histogram().getValueAtPercentile(50)),
+                        name(outcome.idle()));
+            }
+            print(".%n");
+        }
     }
 
     private void latency(String what, List<Outcome> outcomes, Function<Outcome, Latencies> which) {
@@ -114,6 +137,13 @@ final class Report {
                             Locale.ROOT, "  %s %.3f (%,d)", part.threads(), part.perTick(), part.bytes())));
             print("%s%n", line);
         }
+        print(
+                outcomes.stream().allMatch(Outcome::allocatesNothing)
+                        ? "  Too little for one object of 16 bytes per order, let alone per tick: the path of ticks and orders%n"
+                                + "  allocates nothing. What there is comes from the worker, which looks at its processors twice a%n"
+                                + "  second, and from code that ran for the first time.%n"
+                        : "  More than one object of 16 bytes for every order. Something on the path allocates, or the run was%n"
+                                + "  too short or too slow to tell: try more ticks.%n");
     }
 
     private void proof(Outcome outcome) {

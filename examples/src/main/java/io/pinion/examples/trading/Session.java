@@ -1,6 +1,5 @@
 package io.pinion.examples.trading;
 
-import io.pinion.examples.trading.Outcome.Allocated;
 import io.pinion.worker.IdleStrategy;
 import io.pinion.worker.Lane;
 import io.pinion.worker.ShutdownReport;
@@ -77,7 +76,7 @@ final class Session {
             long strategyThread =
                     strategyWorker.call(() -> Thread.currentThread().getId());
             String placement = plan.processors().explain(plan.pinning(), strategyWorker.placement());
-            report.begin(idle, placement);
+            report.begin(plan, idle, placement);
             Session session = new Session(plan, exchange, gatewayWorker, strategyWorker);
             return session.trade(idle, placement, strategyThread, gatewayWorker, report);
         }
@@ -101,12 +100,12 @@ final class Session {
 
     private Outcome trade(IdleStrategy idle, String placement, long strategyThread, Worker gatewayWorker, Report report)
             throws InterruptedException {
-        Allocations feedMemory =
-                new Allocations(feeds.stream().mapToLong(Thread::getId).toArray());
-        Allocations strategyMemory = new Allocations(strategyThread);
-        Allocations gatewayMemory =
-                new Allocations(gatewayWorker.call(() -> Thread.currentThread().getId()));
-        List<Allocations> memory = List.of(feedMemory, strategyMemory, gatewayMemory);
+        List<Allocations> memory = List.of(
+                new Allocations("feeds", feeds.stream().mapToLong(Thread::getId).toArray()),
+                new Allocations("strategy", strategyThread),
+                new Allocations(
+                        "gateway",
+                        gatewayWorker.call(() -> Thread.currentThread().getId())));
 
         schedule.begin(System.nanoTime() + HEAD_START_NS);
         feeds.forEach(Thread::start);
@@ -172,10 +171,7 @@ final class Session {
                 tickToStrategy,
                 gateway.tickToOrder(),
                 gateway.roundTrip(),
-                List.of(
-                        new Allocated("feeds", memory.get(0).bytes(), plan.ticks()),
-                        new Allocated("strategy", memory.get(1).bytes(), plan.ticks()),
-                        new Allocated("gateway", memory.get(2).bytes(), plan.ticks())),
+                memory.stream().map(part -> part.result(plan.ticks())).toList(),
                 killNs,
                 proof.checks());
     }

@@ -114,7 +114,6 @@ public final class TickToOrder implements Callable<Integer> {
 
     private static int run(Plan plan, Report report) throws TradingException, InterruptedException {
         List<Outcome> outcomes = new ArrayList<>();
-        report.head(plan);
         for (IdleStrategy strategy : plan.idle()) {
             outcomes.add(Session.run(plan, strategy, report));
         }
