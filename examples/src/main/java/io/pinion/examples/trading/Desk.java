@@ -27,7 +27,8 @@ final class Desk {
     private final Counters counters = new Counters();
     private final OrderEvent order = new OrderEvent();
     private long ordersChecksumBefore;
-    private boolean killed;
+    /** Why the kill switch is pulled; empty while it is not. */
+    private String killReason = "";
 
     Desk(int feeds, int instruments) {
         crossing = new Crossing(instruments);
@@ -74,7 +75,7 @@ final class Desk {
     }
 
     private boolean allow(int instrument, int quantity, boolean stale) {
-        if (killed) {
+        if (isKilled()) {
             counters.blockedByKill++;
         } else if (stale) {
             counters.blockedByAge++;
@@ -100,7 +101,7 @@ final class Desk {
         ordersChecksumBefore = counters.ordersChecksum;
         counters.ordersChecksum = Checksum.ofOrder(counters.ordersChecksum, order.id, instrument, quantity, price);
         counters.sent++;
-        counters.sentAfterKill += killed ? 1 : 0;
+        counters.sentAfterKill += isKilled() ? 1 : 0;
     }
 
     /** The latest order could not be handed over: it never happened, apart from being counted. */
@@ -110,7 +111,7 @@ final class Desk {
         counters.sent--;
         counters.unsent++;
         if (counters.unsent >= MAX_UNSENT) {
-            kill();
+            pull("by the desk itself, after " + MAX_UNSENT + " orders that the gateway had no room for");
         }
     }
 
@@ -118,7 +119,7 @@ final class Desk {
     void onAnswer(long id, boolean accepted) {
         if (counters.open() == 0 || id != counters.accepted + counters.rejected) {
             counters.unexpectedAnswers++;
-            kill();
+            pull("by the desk itself, after an answer to no order");
             return;
         }
         int instrument = openInstruments[slot(id)];
@@ -135,7 +136,11 @@ final class Desk {
 
     /** From here on nothing is sent. There is no way back: a person looks first, and starts again. */
     void kill() {
-        killed = true;
+        pull("from outside");
+    }
+
+    private void pull(String reason) {
+        killReason = isKilled() ? killReason : reason;
     }
 
     private static int slot(long id) {
@@ -148,7 +153,11 @@ final class Desk {
     }
 
     boolean isKilled() {
-        return killed;
+        return !killReason.isEmpty();
+    }
+
+    String killReason() {
+        return killReason;
     }
 
     int position(int instrument) {

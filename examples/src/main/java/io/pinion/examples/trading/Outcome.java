@@ -51,8 +51,17 @@ record Outcome(
 
     /** Whether no kind of thread allocated as much as one smallest object per order of the measured part would be. */
     boolean allocatesNothing() {
-        long limit = SMALLEST_OBJECT_BYTES * tickToOrder.histogram().getTotalCount();
+        long limit = SMALLEST_OBJECT_BYTES * measuredOrders();
         return allocated.stream().allMatch(part -> part.bytes() < limit);
+    }
+
+    long measuredOrders() {
+        return tickToOrder.histogram().getTotalCount();
+    }
+
+    /** Of the measured part: dropped at a full lane. */
+    long ticksWithoutTime() {
+        return lateness.histogram().getTotalCount() - tickToStrategy.histogram().getTotalCount();
     }
 
     boolean isProven() {

@@ -118,7 +118,8 @@ final class Proof {
     Proof kill() {
         add(
                 desk.isKilled() && live.sentAfterKill == 0,
-                "kill switch: %,d signals held back after it, %,d orders sent after it",
+                "kill switch: pulled %s; %,d signals held back after it, %,d orders sent after it",
+                desk.killReason(),
                 live.blockedByKill,
                 live.sentAfterKill);
         return this;

@@ -77,11 +77,21 @@ final class Report {
         latency("tick to order", outcomes, Outcome::tickToOrder);
         latency("order round trip", outcomes, Outcome::roundTrip);
         contrast(outcomes);
+        outcomes.forEach(this::missing);
         print(
                 "  Reading the clock costs %d ns of each. A late feed makes the ticks and orders behind it late as well.%n",
                 clockNs());
         allocations(outcomes);
         outcomes.forEach(this::proof);
+    }
+
+    /** What never arrived is missing in a table of times, and would flatter it. */
+    private void missing(Outcome outcome) {
+        if (outcome.ticksWithoutTime() > 0) {
+            print(
+                    "  %s: %,d ticks were dropped at a full lane, so they have no time from tick to strategy.%n",
+                    name(outcome.idle()), outcome.ticksWithoutTime());
+        }
     }
 
     private void contrast(List<Outcome> outcomes) {
@@ -137,13 +147,20 @@ final class Report {
                             Locale.ROOT, "  %s %.3f (%,d)", part.threads(), part.perTick(), part.bytes())));
             print("%s%n", line);
         }
-        print(
-                outcomes.stream().allMatch(Outcome::allocatesNothing)
-                        ? "  Too little for one object of 16 bytes per order, let alone per tick: the path of ticks and orders%n"
-                                + "  allocates nothing. What there is comes from the worker, which looks at its processors twice a%n"
-                                + "  second, and from code that ran for the first time.%n"
-                        : "  More than one object of 16 bytes for every order. Something on the path allocates, or the run was%n"
-                                + "  too short or too slow to tell: try more ticks.%n");
+        print(allocationMeans(outcomes));
+    }
+
+    private static String allocationMeans(List<Outcome> outcomes) {
+        if (outcomes.stream().anyMatch(outcome -> outcome.measuredOrders() == 0)) {
+            return "  No order in the measured part, so this says nothing about the path of orders.%n";
+        }
+        if (outcomes.stream().allMatch(Outcome::allocatesNothing)) {
+            return "  Less than one object of 16 bytes per order, let alone per tick: the path of ticks and orders allocates%n"
+                    + "  nothing. What there is comes from the worker, which looks at its processors twice a second, and from%n"
+                    + "  code that ran for the first time.%n";
+        }
+        return "  More than one object of 16 bytes per order: something on the path allocates, or the run had too few%n"
+                + "  orders to tell it from what the worker does twice a second. Try more ticks.%n";
     }
 
     private void proof(Outcome outcome) {

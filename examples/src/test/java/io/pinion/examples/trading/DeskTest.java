@@ -171,6 +171,9 @@ class DeskTest {
         }
 
         assertThat(desk.isKilled()).isTrue();
+        assertThat(desk.killReason()).contains("by the desk itself", "100 orders");
+        desk.kill();
+        assertThat(desk.killReason()).as("the first reason stays").contains("by the desk itself");
         assertThat(signal()).isFalse();
     }
 }
