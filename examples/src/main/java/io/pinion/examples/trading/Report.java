@@ -27,7 +27,8 @@ final class Report {
 
     private void head(Plan plan) {
         print(
-                "Ticks in, orders out: %d feeds -> strategy (pinned worker) -> gateway (worker) -> TCP -> exchange, and back%n",
+                "Ticks in, orders out: %d feeds -> strategy (worker) -> gateway (worker) -> TCP -> exchange, and back%n"
+                        + "  A tick is a new price of one instrument; ticks and orders travel in typed lanes.%n",
                 Plan.FEEDS);
         print(
                 "  %,d ticks/s, %d instruments; per run %.1f s warm-up, then %,d ticks measured, then the kill switch%n",

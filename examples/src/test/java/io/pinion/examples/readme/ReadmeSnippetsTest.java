@@ -24,6 +24,7 @@ import io.pinion.tasks.PeriodicTask;
 import io.pinion.tasks.TaskPool;
 import io.pinion.worker.IdleStrategy;
 import io.pinion.worker.Lane;
+import io.pinion.worker.OfferResult;
 import io.pinion.worker.OverflowPolicy;
 import io.pinion.worker.Pinning;
 import io.pinion.worker.Scheduled;
@@ -57,6 +58,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -462,5 +464,39 @@ class ReadmeSnippetsTest {
             assertThat(ledger.posted).containsExactly(new PostInvoice("ada", 120));
             connection.close().toCompletableFuture().get(30, TimeUnit.SECONDS);
         }
+    }
+
+    private static final class Tick {
+        private long price;
+
+        static void fill(Tick tick, Long price) {
+            tick.price = price;
+        }
+    }
+
+    private final AtomicLong lastPrice = new AtomicLong();
+
+    private void onTick(Tick tick) {
+        lastPrice.set(tick.price);
+    }
+
+    @Test
+    void tradingWorker_ticksOffered_areHandled() {
+        Long quote = 10_025L;
+        int dropped = 0;
+        Worker strategy = Worker.start(WorkerConfig.builder()
+                .name("strategy")
+                .idleStrategy(IdleStrategy.BUSY_SPIN)
+                .pinning(Pinning.bestEffort(1)) // or required(1): does not start elsewhere
+                .build());
+        Lane<Tick> ticks = strategy.lanes().lane(Tick::new, (tick, number, endOfBatch) -> onTick(tick), 8_192);
+        strategy.call(() -> "it runs"); // from here on it is known where
+        System.out.println(strategy.placement().explanation());
+        if (ticks.offer(Tick::fill, quote) == OfferResult.FULL) {
+            dropped++; // the market does not wait; the strategy sees the gap in the numbers
+        }
+        strategy.close();
+        assertThat(dropped).isZero();
+        assertThat(lastPrice).hasValue(10_025);
     }
 }

@@ -27,7 +27,7 @@ class GatewayTest {
     private final Schedule schedule = new Schedule(1_000, 2, 1_000);
     private final Gateway gateway = new Gateway(gatewayWorker, schedule, CAPACITY);
     private final Desk desk = new Desk(2, INSTRUMENTS);
-    private final Journal journal = new Journal(1_000);
+    private final Journal journal = new Journal(20_000);
     private final Trader trader = new Trader(desk, journal, gateway.orders(), new Latencies(schedule));
     private final Counters counters = new Counters();
     private final TickEvent tick = new TickEvent();
@@ -73,40 +73,36 @@ class GatewayTest {
             }
         });
         blocked.await();
-        warmUp();
+        Feed feed = new Feed(0, 2, INSTRUMENTS);
 
-        for (int i = 0; i < CAPACITY + 3; i++) {
-            signal();
-        }
+        ticksUntil(feed, 3);
         assertThat(counters().sent).isEqualTo(CAPACITY);
         assertThat(counters().unsent).isEqualTo(3);
         assertThat(desk.isKilled()).isFalse();
 
-        for (int i = 0; i < Desk.MAX_UNSENT + 5; i++) {
-            signal();
-        }
+        ticksUntil(feed, Desk.MAX_UNSENT);
+        ticksUntil(feed, Integer.MAX_VALUE);
         assertThat(counters().sent).isEqualTo(CAPACITY);
         assertThat(counters().unsent).isEqualTo(Desk.MAX_UNSENT);
         assertThat(desk.isKilled()).isTrue();
         assertThat(counters().signals)
                 .isEqualTo(counters().sent + counters().unsent + counters().blocked());
-        assertThat(replayed().checksum).isEqualTo(counters().checksum);
-        assertThat(replayed().unsent).isEqualTo(Desk.MAX_UNSENT);
+        assertThat(replayed()).usingRecursiveComparison().isEqualTo(counters());
         release.countDown();
     }
 
-    /** The ticks of this test are no feed's, so they are given to a second desk by hand. */
-    private Counters replayed() {
-        Desk second = new Desk(2, INSTRUMENTS);
-        int room = CAPACITY;
-        for (int i = 0; i < tick.number; i++) {
-            long price = i < Crossing.TICKS_BEFORE_FIRST_SIGNAL * 2 ? 10_000 : (i & 1) == 0 ? 20_000 : 1;
-            if (second.onTick(0, i, 0, price, false) && room-- <= 0) {
-                second.unsent();
-            }
+    /** Some thousand ticks, or fewer if so many orders could not be sent before. */
+    private void ticksUntil(Feed feed, int unsent) {
+        for (int i = 0; i < 5_000 && counters().unsent < unsent; i++) {
+            feed.next();
+            TickEvent.fill(tick, feed);
+            trader.onTick(tick, tick.dueNs);
         }
+    }
+
+    private Counters replayed() {
         Counters copy = new Counters();
-        second.copyCounters(copy);
+        Journal.Replay.of(journal, 2, INSTRUMENTS).copyCounters(copy);
         return copy;
     }
 

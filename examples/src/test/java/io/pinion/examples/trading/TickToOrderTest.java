@@ -47,7 +47,8 @@ class TickToOrderTest {
         Output output =
                 run("--ticks", "1", "--rate", "10", "--idle", "busy-spin", "--pin", "none", "--instruments", "2");
 
-        assertThat(output.text).contains("Proven.", "-").doesNotContain("Half of the ticks");
+        assertThat(output.text).contains("Proven.").doesNotContain("Half of the ticks");
+        assertThat(output.text).containsPattern("tick to strategy +busy-spin( +-){4} +[0-9,.]+ +1\\R");
         assertThat(output.exitCode).isZero();
     }
 
