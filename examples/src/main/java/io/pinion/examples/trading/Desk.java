@@ -36,6 +36,7 @@ final class Desk {
         exposures = new int[instruments];
         lastNumbers = new long[feeds];
         java.util.Arrays.fill(lastNumbers, -1);
+        order.id = -1;
         counters.checksum = Checksum.START;
         counters.ordersChecksum = Checksum.START;
     }

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TradingAllocationTest {
     private static final int TICKS_OF_A_ROUND = 40_000;
+    /** Far fewer orders than the gateway's lane holds, so that a busy machine does not pull the kill switch. */
+    private static final int BURST = 500;
+
     private static final int WARM_UP_ROUNDS = 6;
     private static final int ROUNDS = 20;
     private static final double NOTHING = 0.1;
@@ -75,6 +78,8 @@ class TradingAllocationTest {
             Journal journal = new Journal(TICKS_OF_A_ROUND * (ROUNDS + WARM_UP_ROUNDS));
             Trader trader = new Trader(desk, journal, gateway.orders(), new Latencies(schedule));
             AtomicLong handled = new AtomicLong();
+            AtomicLong sent = new AtomicLong();
+            AtomicLong answered = new AtomicLong();
             BatchHandler<TickEvent> handler = handlers.around(trader);
             Lane<TickEvent> ticks = strategyWorker
                     .lanes()
@@ -82,14 +87,23 @@ class TradingAllocationTest {
                             TickEvent::new,
                             (tick, sequence, end) -> {
                                 handler.onEvent(tick, sequence, end);
+                                sent.lazySet(desk.order().id + 1);
                                 handled.lazySet(handled.get() + 1);
                             },
                             1_024);
             gateway.connect(
                     exchange.address(),
-                    strategyWorker.lanes().lane(AckEvent::new, trader::onAnswer, Desk.MAX_OPEN_ORDERS),
+                    strategyWorker
+                            .lanes()
+                            .lane(
+                                    AckEvent::new,
+                                    (answer, sequence, end) -> {
+                                        trader.onAnswer(answer, sequence, end);
+                                        answered.lazySet(answer.id + 1);
+                                    },
+                                    Desk.MAX_OPEN_ORDERS),
                     () -> {});
-            Round round = new Round(new Feed(0, 1, 2), ticks, handled);
+            Round round = new Round(new Feed(0, 1, 2), ticks, handled, sent, answered);
             long strategyId = strategyWorker.call(() -> Thread.currentThread().getId());
             long gatewayId = gatewayWorker.call(() -> Thread.currentThread().getId());
 
@@ -128,19 +142,21 @@ class TradingAllocationTest {
                 gateway.result(TICKS_OF_A_ROUND).perTick());
     }
 
-    /** Publishes some ticks from this thread and waits until they are handled. */
-    private record Round(Feed feed, Lane<TickEvent> ticks, AtomicLong handled) {
+    /** Publishes ticks from this thread, in bursts, each of which is handled and answered before the next. */
+    private record Round(Feed feed, Lane<TickEvent> ticks, AtomicLong handled, AtomicLong sent, AtomicLong answered) {
         void run() {
-            long target = handled.get() + TICKS_OF_A_ROUND;
-            for (int i = 0; i < TICKS_OF_A_ROUND; i++) {
-                feed.next();
-                feed.due(System.nanoTime());
-                while (ticks.offer(TickEvent::fill, feed) == OfferResult.FULL) {
+            for (int done = 0; done < TICKS_OF_A_ROUND; done += BURST) {
+                long target = handled.get() + BURST;
+                for (int i = 0; i < BURST; i++) {
+                    feed.next();
+                    feed.due(System.nanoTime());
+                    if (ticks.offer(TickEvent::fill, feed) != OfferResult.ACCEPTED) {
+                        throw new IllegalStateException("a burst must fit into the lane of ticks");
+                    }
+                }
+                while (handled.get() < target || answered.get() < sent.get()) {
                     Thread.yield();
                 }
-            }
-            while (handled.get() < target) {
-                Thread.yield();
             }
         }
     }
