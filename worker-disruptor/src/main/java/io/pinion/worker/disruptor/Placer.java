@@ -107,6 +107,9 @@ final class Placer {
         }
         checkedNs = nowNs;
         BitSet before = outcome.cpus;
+        if (isStill(before, found)) {
+            return;
+        }
         read(found, "changed from outside");
         if (!outcome.cpus.equals(before)) {
             System.getLogger("io.pinion.worker")
@@ -114,6 +117,15 @@ final class Placer {
                             Level.WARNING,
                             "Worker '" + config.name() + "' was moved from processors " + before + " to " + outcome.cpus
                                     + "; " + outcome.explanation);
+        }
+    }
+
+    /** Says so without making words, and leaves the explanation of a refusal as it is. */
+    private static boolean isStill(BitSet before, ThreadControl found) {
+        try {
+            return found.affinity().equals(before);
+        } catch (IOException e) {
+            return false;
         }
     }
 
