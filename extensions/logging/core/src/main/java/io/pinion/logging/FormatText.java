@@ -48,6 +48,9 @@ final class FormatText {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "json", "jsonlines" -> LogFormat.jsonLines(pairs("fields"));
             case "syslog" -> syslog();
+            case "gelf" -> gelf();
+            case "loki" -> LogFormat.loki(pairs("labels"));
+            case "otlp" -> LogFormat.otlp(pairs("resource"));
             default ->
                 throw new IllegalArgumentException(
                         "format must be json, syslog, gelf, loki or otlp, was " + Settings.shown(name));
@@ -65,6 +68,12 @@ final class FormatText {
         text("framing", value -> framing(builder, value));
         text("byteOrderMark", value -> byteOrderMark(builder, value));
         return builder.fields(pairs("fields")).build();
+    }
+
+    private LogFormat gelf() {
+        String host = settings.remove("hostName");
+        Map<String, String> fields = pairs("fields");
+        return host == null ? LogFormat.gelf(LogFormat.localHost(), fields) : LogFormat.gelf(host.strip(), fields);
     }
 
     private void text(String key, Consumer<String> use) {
