@@ -42,6 +42,7 @@ final class StackText {
         }
         if (depth > TextLimits.CAUSES || seenCount == seen.length) {
             line(prefix, caption, "... (further ones left out)", "", "");
+            full = seenCount == seen.length;
             return;
         }
         seen[seenCount++] = thrown;

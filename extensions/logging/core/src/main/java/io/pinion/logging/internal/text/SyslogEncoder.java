@@ -60,7 +60,7 @@ public final class SyslogEncoder implements RecordEncoder {
         constants.put(out, entry, NameRule.SD_NAME);
         for (int i = 0; i < entry.fieldCount(); i++) {
             if (NameRule.SD_NAME.isLast(entry, i)) {
-                parameter(out, entry.key(i), Json.text(entry.value(i)));
+                parameter(out, entry.key(i), entry.value(i));
             }
         }
         if (out.length() == empty) {
@@ -80,9 +80,15 @@ public final class SyslogEncoder implements RecordEncoder {
         }
     }
 
-    private static void parameter(ByteText out, String name, String value) {
+    private static void parameter(ByteText out, String name, Object value) {
         NameRule.SD_NAME.put(out.put(' '), name);
-        out.ascii("=\"").text(value, Escaping.PARAM).put('"');
+        out.ascii("=\"");
+        if (Json.isInteger(value)) {
+            out.decimal(((Number) value).longValue());
+        } else {
+            out.text(Json.text(value), Escaping.PARAM);
+        }
+        out.put('"');
     }
 
     private void message(LogEntry entry, ByteText out) {
