@@ -93,7 +93,8 @@ public final class LogEntry {
     }
 
     /**
-     * Adds a field. Values other than texts, numbers and booleans are turned into text by the caller's thread, now.
+     * Adds a field. Values other than texts, booleans and the boxes of primitive numbers are turned into text by the
+     * caller's thread, now: a counter may go on counting.
      *
      * @param key its name
      * @param value its value
@@ -101,7 +102,7 @@ public final class LogEntry {
      */
     public LogEntry field(String key, @Nullable Object value) {
         Objects.requireNonNull(key, "key");
-        Object kept = value instanceof Number || value instanceof Boolean ? value : String.valueOf(value);
+        Object kept = value != null && isFixed(value) ? value : String.valueOf(value);
         int length = key.length() + (kept instanceof String text ? text.length() : 0);
         if (fieldCount == MAX_FIELDS || length > maxMessageChars || room(length) < length) {
             cut = true;
@@ -114,6 +115,16 @@ public final class LogEntry {
         keys[fieldCount] = key;
         values[fieldCount++] = kept;
         return this;
+    }
+
+    private static boolean isFixed(Object value) {
+        return value instanceof Long
+                || value instanceof Integer
+                || value instanceof Boolean
+                || value instanceof Double
+                || value instanceof Float
+                || value instanceof Short
+                || value instanceof Byte;
     }
 
     /**
@@ -320,7 +331,7 @@ public final class LogEntry {
      * Returns the value of a field.
      *
      * @param index from 0
-     * @return a {@link String}, a {@link Number} or a {@link Boolean}
+     * @return a {@link String}, a {@link Boolean}, or the box of a primitive number
      */
     public Object value(int index) {
         Object value = values[Objects.checkIndex(index, fieldCount)];

@@ -12,6 +12,7 @@ import io.pinion.logging.internal.text.RecordTooLargeException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +77,19 @@ class JsonLinesTest {
                 .contains("\"long\":-9223372036854775808,\"max\":9223372036854775807,\"byte\":-1,\"short\":3,"
                         + "\"float\":0.25,\"tiny\":4.9E-324,\"nan\":\"NaN\",\"infinite\":\"-Infinity\","
                         + "\"big\":\"12.50\",\"none\":\"null\"");
+    }
+
+    @Test
+    void field_counterThatGoesOn_hasTheValueOfThen() {
+        AtomicLong counter = new AtomicLong(7);
+        LogEntry entry = Encoded.entry("m").field("counter", counter);
+        counter.set(8);
+
+        assertThat(Encoded.json(LogFormat.jsonLines(), entry)
+                        .get("fields")
+                        .get("counter")
+                        .textValue())
+                .isEqualTo("7");
     }
 
     @Test
