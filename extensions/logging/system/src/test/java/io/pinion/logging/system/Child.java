@@ -1,0 +1,49 @@
+package io.pinion.logging.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM of its own. */
+final class Child {
+    private Child() {}
+
+    /** Its two streams, in one text. */
+    static String run(Path directory, int exitValue, List<String> options, String classPath, String[] program)
+            throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.add("-cp");
+        command.add(classPath);
+        command.addAll(List.of(program));
+        Path output = directory.resolve("output");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(50, TimeUnit.SECONDS))
+                    .as(() -> read(output))
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        String text = read(output);
+        assertThat(process.exitValue()).as(text).isEqualTo(exitValue);
+        return text;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
