@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.ErrorManager;
 import java.util.logging.Filter;
 import java.util.logging.Level;
@@ -152,25 +154,53 @@ class HandlerSettingsTest {
                 .hasMessageContaining("unknown setting [overflw]; known are destination");
     }
 
+    /** Keeps what it is told. */
+    private static final class Errors extends ErrorManager {
+        final List<String> texts = new CopyOnWriteArrayList<>();
+
+        @Override
+        public synchronized void error(String message, Exception cause, int code) {
+            texts.add(code + " " + message);
+        }
+
+        void await() {
+            long startNs = System.nanoTime();
+            while (texts.isEmpty() && System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(20)) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+    }
+
     @Test
     void handler_whoseReceiverIsDead_tellsTheErrorManagerAndClosesInTime() throws Exception {
         receiver.close();
         configure(destination(), "format=jsonLines", "drainTimeout=50 ms", "backoff=1 ms to 2 ms");
         PinionHandler handler = new PinionHandler();
-        List<String> errors = new CopyOnWriteArrayList<>();
-        handler.setErrorManager(new ErrorManager() {
-            @Override
-            public synchronized void error(String message, Exception cause, int code) {
-                errors.add(message);
-            }
-        });
+        Errors errors = new Errors();
+        handler.setErrorManager(errors);
         handler.publish(record(Level.INFO, "for nobody"));
-        long startNs = System.nanoTime();
-        while (errors.isEmpty() && System.nanoTime() - startNs < 20_000_000_000L) {
-            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
-        }
+        errors.await();
+        handler.flush();
         handler.close();
-        assertThat(errors).first().asString().contains("Log events cannot be sent to tcp://127.0.0.1");
+        assertThat(errors.texts).first().asString().contains(" Log events cannot be sent to tcp://127.0.0.1");
         assertThat(handler.stats().abandoned()).isEqualTo(1);
+    }
+
+    @Test
+    void handler_whoseShipperCannotStart_tellsTheErrorManagerAndCounts() throws Exception {
+        configure(destination(), "format=jsonLines", "memory=1 MiB", "queueCapacity=16384");
+        PinionHandler handler = new PinionHandler();
+        Errors errors = new Errors();
+        handler.setErrorManager(errors);
+        handler.publish(record(Level.INFO, "for nobody"));
+        errors.await();
+        handler.close();
+        assertThat(errors.texts)
+                .singleElement()
+                .asString()
+                .startsWith(ErrorManager.OPEN_FAILURE + " Log events are not shipped: ")
+                .contains("memoryBytes of 1048576");
+        assertThat(handler.unshipped()).isEqualTo(1);
+        assertThat(handler.stats()).isNull();
     }
 }

@@ -74,6 +74,18 @@ class SystemProcessTest {
     }
 
     @Test
+    void jvm_exitingWithEveryLevelOfEveryLogger_losesNoLine() throws Exception {
+        run(3, configured(PREFIX + "level=ALL"), "exit");
+        List<String> messages = new ArrayList<>();
+        for (JsonNode event : receiver.await(200)) {
+            if (event.get("logger").textValue().equals("com.acme.shop")) {
+                messages.add(event.get("message").textValue());
+            }
+        }
+        assertThat(messages).hasSize(200).startsWith("line 0").endsWith("line 199");
+    }
+
+    @Test
     void jvm_onTheModulePath_shipsEveryLine() throws Exception {
         String[] entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
         List<String> modules = Stream.of(entries)
