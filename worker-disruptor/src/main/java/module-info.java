@@ -8,6 +8,9 @@ module io.pinion.worker.disruptor {
     requires com.lmax.disruptor;
     requires org.jctools.core.jdk11;
 
+    uses io.pinion.worker.spi.PollerProvider;
+    uses io.pinion.worker.spi.ThreadControl;
+
     provides io.pinion.worker.spi.PollerProvider with
             io.pinion.worker.disruptor.net.NioPollerProvider;
     provides io.pinion.worker.spi.WorkerProvider with

@@ -1,8 +1,11 @@
 package io.pinion;
 
 import io.pinion.worker.Worker;
+import io.pinion.worker.net.DatagramOptions;
 import java.lang.module.ModuleReader;
 import java.lang.module.ResolvedModule;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /** Started by {@link ModulePathTest} with the Pinion jars on the module path. */
@@ -17,6 +20,17 @@ final class ModulePathProgram {
         try (Worker worker = Worker.start()) {
             System.out.println("engine=" + worker.getClass().getModule().getName());
             System.out.println("answer=" + worker.submit(() -> 6 * 7).get());
+            // Opens a poller, which the engine finds as a service.
+            worker.network()
+                    .datagrams(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                            null,
+                            DatagramOptions.defaults(),
+                            (socket, data, sender) -> {})
+                    .toCompletableFuture()
+                    .get()
+                    .close();
+            System.out.println("network=works");
         }
     }
 

@@ -74,6 +74,7 @@ class ModulePathTest {
                 .contains("histogram=class io.pinion.worker.disruptor.hdr.Histogram")
                 .contains("engine=io.pinion.worker.disruptor")
                 .contains("answer=42")
+                .contains("network=works")
                 .doesNotContain("WARNING");
     }
 
