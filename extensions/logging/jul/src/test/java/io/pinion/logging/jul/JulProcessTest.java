@@ -18,6 +18,10 @@ class JulProcessTest {
 
     /** The configuration that the documentation shows, with this receiver and more lines. */
     private List<String> configured(Receiver receiver, String... more) throws Exception {
+        return configured(receiver.destination(), more);
+    }
+
+    private List<String> configured(String destination, String... more) throws Exception {
         String shown = new String(
                 JulProcessTest.class
                         .getResourceAsStream("/documented-logging.properties")
@@ -27,7 +31,7 @@ class JulProcessTest {
         Path file = directory.resolve("logging.properties");
         Files.writeString(
                 file,
-                shown.replace("tcp://logs.example:5140", receiver.destination()) + "\n" + String.join("\n", more)
+                shown.replace("tcp://logs.example:5140", destination) + "\n" + String.join("\n", more)
                         + "\n");
         List<String> options = new ArrayList<>();
         options.add("-Djava.util.logging.config.file=" + file);
@@ -77,23 +81,8 @@ class JulProcessTest {
             List<String> options = configured(receiver, ".level=FINEST");
             options.add("-Djdk.httpclient.HttpClient.log=all");
             options.add("-Djdk.internal.httpclient.debug=true");
-            com.sun.net.httpserver.HttpServer server = com.sun.net.httpserver.HttpServer.create(
-                    new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/", exchange -> {
-                exchange.sendResponseHeaders(204, -1);
-                exchange.close();
-            });
-            server.start();
-            try {
-                Child.run(
-                        directory,
-                        0,
-                        options,
-                        JulProgram.class.getName(),
-                        "everything",
-                        "http://127.0.0.1:" + server.getAddress().getPort() + "/");
-            } finally {
-                server.stop(0);
+            try (HttpReceiver server = new HttpReceiver()) {
+                Child.run(directory, 0, options, JulProgram.class.getName(), "everything", server.uri());
             }
             List<JsonNode> events = receiver.await(2);
             assertThat(events.stream()
@@ -101,6 +90,22 @@ class JulProcessTest {
                     .extracting(event -> event.get("message").textValue())
                     .containsExactly("first", "last");
             assertThat(receiver.lines()).noneMatch(line -> line.contains("httpclient"));
+        }
+    }
+
+    @Test
+    void jvm_shippingOverHttpWithEveryLoggerAtFinest_doesNotShipTheShipping() throws Exception {
+        try (HttpReceiver receiver = new HttpReceiver()) {
+            List<String> options = configured(
+                    receiver.uri(), ".level=FINEST", "io.pinion.logging.jul.PinionHandler.batchAge=10 ms");
+            options.add("-Djdk.httpclient.HttpClient.log=all");
+            options.add("-Djdk.internal.httpclient.debug=true");
+            Child.run(directory, 0, options, JulProgram.class.getName(), "slowly");
+            assertThat(receiver.lines().stream().filter(line -> line.contains("com.acme.shop")))
+                    .hasSize(10);
+            assertThat(receiver.lines())
+                    .as("a line about a request causes the next request")
+                    .noneMatch(line -> line.contains("httpclient"));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Logger;
 
 /** What the tests run in a JVM of its own, with the log manager's configuration in a file. */
@@ -28,6 +29,13 @@ final class JulProgram {
                                 HttpRequest.newBuilder(URI.create(arguments[1])).build(),
                                 HttpResponse.BodyHandlers.discarding());
                 LOG.finest("last");
+            }
+            case "slowly" -> {
+                for (int i = 0; i < 10; i++) {
+                    LOG.finest("line " + i);
+                    // Several requests, each of which logs.
+                    LockSupport.parkNanos(50_000_000);
+                }
             }
             default -> throw new IllegalArgumentException(arguments[0]);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pinion.logging.LogShipper;
+import io.pinion.logging.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.ListResourceBundle;
@@ -280,6 +281,17 @@ class PinionHandlerTest {
         handler.flush();
         assertThat(handler.stats().sent()).isEqualTo(1000);
         assertThat(handler.unshipped()).isZero();
+    }
+
+    @Test
+    void close_withAGivenShipper_returnsWhenAllIsSentAndLeavesItOpen() {
+        for (int i = 0; i < 4000; i++) {
+            handler.publish(record(Level.INFO, "m" + i));
+        }
+        handler.close();
+        assertThat(shipper.stats().sent()).isEqualTo(4000);
+        assertThat(shipper.publish(Severity.INFO, Records.PLAIN, record(Level.INFO, "by somebody else")))
+                .isTrue();
     }
 
     @Test

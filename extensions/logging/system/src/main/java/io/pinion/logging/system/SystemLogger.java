@@ -40,9 +40,11 @@ final class SystemLogger implements System.Logger {
         this.name = name;
         this.shipping = shipping;
         onShippingPath = ShippingPath.has(name);
+        // FATAL is not among the levels.
         fillers = new Filler[Severity.FATAL.ordinal()];
+        Severity[] severities = Severity.values();
         for (int i = 0; i < fillers.length; i++) {
-            fillers[i] = new Filler(name, Severity.values()[i]);
+            fillers[i] = new Filler(name, severities[i]);
         }
     }
 

@@ -3,6 +3,7 @@ package io.pinion.logging.program;
 import java.lang.System.Logger.Level;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.concurrent.locks.LockSupport;
 
 /** What the tests run in a JVM of its own; not in a package of a module, so that it can be beside it. */
 public final class SystemProgram {
@@ -39,6 +40,13 @@ public final class SystemProgram {
             case "redirected" -> {
                 System.setErr(new java.io.PrintStream(new Logs(log), true, java.nio.charset.StandardCharsets.UTF_8));
                 System.err.println("through a logger");
+            }
+            case "slowly" -> {
+                for (int i = 0; i < 10; i++) {
+                    log.log(Level.TRACE, "line " + i);
+                    // Several requests, each of which logs.
+                    LockSupport.parkNanos(50_000_000);
+                }
             }
             case "nothing" -> {}
             default -> throw new IllegalArgumentException(arguments[0]);

@@ -3,11 +3,8 @@ package io.pinion.logging.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import io.pinion.logging.program.SystemProgram;
 import java.io.File;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,20 +114,8 @@ class SystemProcessTest {
 
     @Test
     void jvm_withTheLoggersOfTheJdk_shipsThemToo() throws Exception {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        server.start();
-        try {
-            run(
-                    0,
-                    configured(PREFIX + "level=TRACE"),
-                    "jdk",
-                    "http://127.0.0.1:" + server.getAddress().getPort() + "/");
-        } finally {
-            server.stop(0);
+        try (HttpReceiver server = new HttpReceiver()) {
+            run(0, configured(PREFIX + "level=TRACE"), "jdk", server.uri());
         }
         assertThat(messages(3)).contains("answer 204");
         assertThat(receiver.lines()).anyMatch(line -> line.contains("sun.net.www.protocol.http.HttpURLConnection"));
@@ -178,5 +163,27 @@ class SystemProcessTest {
     @Test
     void jvm_whoseErrorStreamLogs_doesNotRecurse() throws Exception {
         assertThat(run(0, List.of(), "redirected")).contains("WARN [main] com.acme.shop: through a logger");
+    }
+
+    @Test
+    void jvm_shippingOverHttpWithEveryLogger_doesNotShipTheShipping() throws Exception {
+        try (HttpReceiver server = new HttpReceiver()) {
+            String output = run(
+                    0,
+                    configured(
+                            PREFIX + "destination=" + server.uri(),
+                            PREFIX + "level=TRACE",
+                            PREFIX + "level.com.acme=TRACE",
+                            PREFIX + "batchAge=10 ms",
+                            "-Djdk.httpclient.HttpClient.log=all",
+                            "-Djdk.internal.httpclient.debug=true"),
+                    "slowly");
+            assertThat(server.lines().stream().filter(line -> line.contains("com.acme.shop")))
+                    .hasSize(10);
+            assertThat(server.lines())
+                    .as("a line about a request causes the next request")
+                    .noneMatch(line -> line.contains("httpclient"));
+            assertThat(output).as("but it is shown").contains("jdk.httpclient.HttpClient: ");
+        }
     }
 }
