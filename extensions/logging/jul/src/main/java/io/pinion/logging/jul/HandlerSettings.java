@@ -40,7 +40,18 @@ record HandlerSettings(
             "backoff",
             "requestTimeout",
             "batchBytes",
-            "batchAge");
+            "batchAge",
+            "fields",
+            "facility",
+            "hostName",
+            "appName",
+            "procId",
+            "msgId",
+            "sdId",
+            "framing",
+            "byteOrderMark",
+            "labels",
+            "resource");
 
     static HandlerSettings read() {
         LogManager manager = LogManager.getLogManager();

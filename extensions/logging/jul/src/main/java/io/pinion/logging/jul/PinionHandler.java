@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * handlers=io.pinion.logging.jul.PinionHandler
  * io.pinion.logging.jul.PinionHandler.destination=tcp://logs.example:5140
- * io.pinion.logging.jul.PinionHandler.format=jsonLines
+ * io.pinion.logging.jul.PinionHandler.format=json
  * io.pinion.logging.jul.PinionHandler.overflow=block 50 ms
  * io.pinion.logging.jul.PinionHandler.shedBelow=INFO
  * </pre>

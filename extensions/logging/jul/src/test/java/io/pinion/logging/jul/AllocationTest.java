@@ -33,7 +33,7 @@ class AllocationTest {
                 THREADS.isThreadAllocatedMemorySupported() && THREADS.isThreadAllocatedMemoryEnabled(),
                 "this JVM does not count what threads allocate");
         receiver = new Receiver();
-        shipper = LogShipper.builder(Map.of("destination", receiver.destination(), "format", "jsonLines"))
+        shipper = LogShipper.builder(Map.of("destination", receiver.destination(), "format", "json"))
                 .build();
         handler = new PinionHandler(shipper);
         plain.setLoggerName("shop");

@@ -70,7 +70,7 @@ class HandlerSettingsTest {
     void handler_configured_startsWithTheFirstRecordAndDrainsAtClose() throws Exception {
         configure(
                 destination(),
-                "format=jsonLines",
+                "format=json",
                 "level=INFO",
                 "name=jul-lazy",
                 "filter=" + NoNoise.class.getName(),
@@ -104,7 +104,7 @@ class HandlerSettingsTest {
 
     @Test
     void handler_neverUsed_closesAtOnce() throws Exception {
-        configure(destination(), "format=jsonLines");
+        configure(destination(), "format=json");
         PinionHandler handler = new PinionHandler();
         handler.flush();
         handler.close();
@@ -115,30 +115,30 @@ class HandlerSettingsTest {
 
     @Test
     void handler_wrongSettings_saysWhichAndWhatTheyMustBe() throws Exception {
-        configure("format=jsonLines");
+        configure("format=json");
         assertThatThrownBy(PinionHandler::new).hasMessageContaining("setting 'destination' is missing");
-        configure(destination(), "format=jsonLines", "level=LOUD");
+        configure(destination(), "format=json", "level=LOUD");
         assertThatThrownBy(PinionHandler::new)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(PREFIX + "level must be")
                 .hasMessageContaining("LOUD");
-        configure(destination(), "format=jsonLines", "source=yes");
+        configure(destination(), "format=json", "source=yes");
         assertThatThrownBy(PinionHandler::new).hasMessageContaining("source must be true or false, was 'yes'");
-        configure(destination(), "format=jsonLines", "filter=java.lang.String");
+        configure(destination(), "format=json", "filter=java.lang.String");
         assertThatThrownBy(PinionHandler::new)
                 .hasMessageContaining("filter must be a java.util.logging.Filter")
                 .hasMessageContaining("java.lang.String");
-        configure(destination(), "format=jsonLines", "filter=no.such.Type");
+        configure(destination(), "format=json", "filter=no.such.Type");
         assertThatThrownBy(PinionHandler::new).hasMessageContaining("no.such.Type");
-        configure(destination(), "format=jsonLines", "queueCapacity=many");
+        configure(destination(), "format=json", "queueCapacity=many");
         assertThatThrownBy(PinionHandler::new).hasMessageContaining("queueCapacity must be");
     }
 
     @Test
     void handler_keysOfOnesOwn_areReadWhenNamed() throws Exception {
-        configure(destination(), "format=jsonLines", "keys = header.X-Org, nonsense", "header.X-Org=a");
+        configure(destination(), "format=json", "keys = header.X-Org, nonsense", "header.X-Org=a");
         assertThatThrownBy(PinionHandler::new).hasMessageContaining("headers are for http destinations");
-        configure(destination(), "format=jsonLines", "keys = nonsense", "nonsense=1");
+        configure(destination(), "format=json", "keys = nonsense", "nonsense=1");
         assertThatThrownBy(PinionHandler::new).hasMessageContaining("unknown setting [nonsense]");
     }
 
@@ -146,7 +146,7 @@ class HandlerSettingsTest {
     void handler_aMisspeltKeyInTheFile_isAnError() throws Exception {
         Path file = directory.resolve("logging.properties");
         Files.writeString(
-                file, PREFIX + destination() + "\n" + PREFIX + "format=jsonLines\n" + PREFIX + "overflw=drop\n");
+                file, PREFIX + destination() + "\n" + PREFIX + "format=json\n" + PREFIX + "overflw=drop\n");
         System.setProperty("java.util.logging.config.file", file.toString());
         LogManager.getLogManager().readConfiguration();
         assertThatThrownBy(PinionHandler::new)
@@ -174,7 +174,7 @@ class HandlerSettingsTest {
     @Test
     void handler_whoseReceiverIsDead_tellsTheErrorManagerAndClosesInTime() throws Exception {
         receiver.close();
-        configure(destination(), "format=jsonLines", "drainTimeout=50 ms", "backoff=1 ms to 2 ms");
+        configure(destination(), "format=json", "drainTimeout=50 ms", "backoff=1 ms to 2 ms");
         PinionHandler handler = new PinionHandler();
         Errors errors = new Errors();
         handler.setErrorManager(errors);
@@ -188,7 +188,7 @@ class HandlerSettingsTest {
 
     @Test
     void handler_whoseShipperCannotStart_tellsTheErrorManagerAndCounts() throws Exception {
-        configure(destination(), "format=jsonLines", "memory=1 MiB", "queueCapacity=16384");
+        configure(destination(), "format=json", "memory=1 MiB", "queueCapacity=16384");
         PinionHandler handler = new PinionHandler();
         Errors errors = new Errors();
         handler.setErrorManager(errors);

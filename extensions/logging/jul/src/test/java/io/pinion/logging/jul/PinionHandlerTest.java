@@ -34,7 +34,7 @@ class PinionHandlerTest {
     @BeforeEach
     void start() throws Exception {
         receiver = new Receiver();
-        shipper = LogShipper.builder(Map.of("destination", receiver.destination(), "format", "jsonLines"))
+        shipper = LogShipper.builder(Map.of("destination", receiver.destination(), "format", "json"))
                 .build();
         handler = new PinionHandler(shipper);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * destination=tcp://logs.example:5140
- * format=jsonLines
+ * format=json
  * level=INFO
  * level.com.acme=DEBUG
  * </pre>
@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: any. Cost of a log call with a {@code String}: that of {@link LogShipper#publish}, without garbage; a parameter,
  * an exception or a text that is not finished costs one or two objects. The time of an event has milliseconds.
+ * <p>Of several finders on the path, the JDK takes the first it meets.
  * <p>Loggers are not kept here: each request makes one, of about 200 bytes, that lives as long as its user keeps it. All modules
  * share one name space.
  * <p>End: a shutdown hook {@code pinion-logging-end} waits for a start that is going on, at most 5 s, and drains within the

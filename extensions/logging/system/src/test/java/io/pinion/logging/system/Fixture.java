@@ -17,7 +17,7 @@ final class Fixture implements AutoCloseable {
 
     Fixture(String destination, String... lines) {
         this(
-                () -> read("destination=" + destination, "format=jsonLines\n" + String.join("\n", lines)),
+                () -> read("destination=" + destination, "format=json\n" + String.join("\n", lines)),
                 settings -> LogShipper.builder(settings.shipper()).build());
     }
 

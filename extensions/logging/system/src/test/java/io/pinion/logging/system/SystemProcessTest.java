@@ -38,7 +38,7 @@ class SystemProcessTest {
     private List<String> configured(String... more) {
         List<String> options = new ArrayList<>(List.of(
                 PREFIX + "destination=" + receiver.destination(),
-                PREFIX + "format=jsonLines",
+                PREFIX + "format=json",
                 PREFIX + "level.com.acme=DEBUG"));
         options.addAll(List.of(more));
         return options;

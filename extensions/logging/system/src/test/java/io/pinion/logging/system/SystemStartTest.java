@@ -33,7 +33,7 @@ class SystemStartTest {
     }
 
     private SystemSettings settings() {
-        return Fixture.read("destination=" + receiver.destination(), "format=jsonLines");
+        return Fixture.read("destination=" + receiver.destination(), "format=json");
     }
 
     private LogShipper startBehindTheGate(SystemSettings settings) {
