@@ -145,8 +145,7 @@ class HandlerSettingsTest {
     @Test
     void handler_aMisspeltKeyInTheFile_isAnError() throws Exception {
         Path file = directory.resolve("logging.properties");
-        Files.writeString(
-                file, PREFIX + destination() + "\n" + PREFIX + "format=json\n" + PREFIX + "overflw=drop\n");
+        Files.writeString(file, PREFIX + destination() + "\n" + PREFIX + "format=json\n" + PREFIX + "overflw=drop\n");
         System.setProperty("java.util.logging.config.file", file.toString());
         LogManager.getLogManager().readConfiguration();
         assertThatThrownBy(PinionHandler::new)

@@ -30,9 +30,7 @@ class JulProcessTest {
         assertThat(shown).contains("tcp://logs.example:5140");
         Path file = directory.resolve("logging.properties");
         Files.writeString(
-                file,
-                shown.replace("tcp://logs.example:5140", destination) + "\n" + String.join("\n", more)
-                        + "\n");
+                file, shown.replace("tcp://logs.example:5140", destination) + "\n" + String.join("\n", more) + "\n");
         List<String> options = new ArrayList<>();
         options.add("-Djava.util.logging.config.file=" + file);
         return options;
@@ -96,8 +94,8 @@ class JulProcessTest {
     @Test
     void jvm_shippingOverHttpWithEveryLoggerAtFinest_doesNotShipTheShipping() throws Exception {
         try (HttpReceiver receiver = new HttpReceiver()) {
-            List<String> options = configured(
-                    receiver.uri(), ".level=FINEST", "io.pinion.logging.jul.PinionHandler.batchAge=10 ms");
+            List<String> options =
+                    configured(receiver.uri(), ".level=FINEST", "io.pinion.logging.jul.PinionHandler.batchAge=10 ms");
             options.add("-Djdk.httpclient.HttpClient.log=all");
             options.add("-Djdk.internal.httpclient.debug=true");
             Child.run(directory, 0, options, JulProgram.class.getName(), "slowly");

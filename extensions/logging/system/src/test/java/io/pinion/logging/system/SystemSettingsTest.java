@@ -20,8 +20,8 @@ class SystemSettingsTest {
         system.setProperty(PREFIX + "format", "gelf");
         system.setProperty(PREFIX + "level.com.acme", "debug");
         system.setProperty("io.pinion.logging.systematic", "not ours");
-        byte[] resource = "destination=tcp://h:1\nformat=json\nlevel=WARN\nlevel.com.acme=OFF\n"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] resource =
+                "destination=tcp://h:1\nformat=json\nlevel=WARN\nlevel.com.acme=OFF\n".getBytes(StandardCharsets.UTF_8);
         SystemSettings settings = SystemSettings.read(system, () -> new ByteArrayInputStream(resource));
         assertThat(settings.problem()).isNull();
         assertThat(settings.shipper())
