@@ -194,7 +194,7 @@ public final class LogShipper implements AutoCloseable {
      */
     public boolean isShipping() {
         return Thread.currentThread() instanceof ShippingThread
-                || worker.isWorkerThread() && (ownWorker || pump.isShipping());
+                || worker.isWorkerThread() && (ownWorker || pump.isShipping() || news.isTelling());
     }
 
     private boolean isCrowded() {

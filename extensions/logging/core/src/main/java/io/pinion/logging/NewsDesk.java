@@ -15,6 +15,7 @@ final class NewsDesk implements News {
     private final Topic rejected = new Topic();
     private final Topic dropped = new Topic();
     private boolean reachable = true;
+    private boolean telling;
 
     /** One kind of news: when it was told last, and how many were not. */
     private static final class Topic {
@@ -94,11 +95,20 @@ final class NewsDesk implements News {
     }
 
     void tell(Severity severity, String message, @Nullable Throwable cause) {
+        boolean outer = telling;
+        telling = true;
         try {
             listener.changed(severity, clean(message), cause);
         } catch (RuntimeException | Error ignored) {
             // There is nowhere left to tell it.
+        } finally {
+            telling = outer;
         }
+    }
+
+    /** Whether the caller, on the worker's thread, is the listener. */
+    boolean isTelling() {
+        return telling;
     }
 
     private static String clean(String message) {

@@ -220,6 +220,20 @@ class LogShipperTest {
     }
 
     @Test
+    void publish_fromTheListenerOnASharedWorker_isCountedAsRecursive() throws Exception {
+        AtomicReference<LogShipper> self = new AtomicReference<>();
+        self.set(driven(builder().listener((severity, message, cause) -> {
+            news.add(message);
+            self.get().publish(Severity.INFO, INFO, message);
+        })));
+        manual.worker().execute(() -> opened.get().context.news().lost("there", null));
+        manual.runAll();
+        assertThat(news).hasSize(1);
+        assertThat(self.get().stats().recursive()).isEqualTo(1);
+        assertThat(opened.get().records).isEmpty();
+    }
+
+    @Test
     void publish_blocking_waitsForRoomAndTimesOut() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         try (Worker worker = Worker.start(WorkerConfig.builder().name("held").build());
