@@ -229,7 +229,7 @@ class StreamShippingTest {
             LogShipper shipper = builder(tcp(deaf.getLocalPort()))
                     .drainTimeout(Duration.ofMillis(200))
                     .build();
-            for (int i = 0; i < 20_000; i++) {
+            for (int i = 0; shipper.stats().backlogBytes() < 1 << 20; i++) {
                 shipper.publish(Severity.INFO, INFO, i + TEXT);
             }
             shipper.close();
