@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * backlog's bound says how long that can go on. That is no answer, 408, 425, 429 and 5xx after a backoff, or after the pause
  * the receiver asks for; and 401, 403 and 407 after the longest backoff, since a token can be renewed. 413 makes two
  * batches of one. Everything else is rejected for good.
+ * <p>An answer that is not HTTP leaves its connection open on a JDK before 21, whose client cannot be closed. There, such
+ * answers are asked for ever more rarely, down to once an hour.
  * <p>Shape: the records held, the body in flight and its copy in the writer stay within the backlog's bound.
  * <p>Threads: as {@link Sink} says; {@link HttpSinkClient} names those that wait for the network. What they bring comes back
  * through the worker's ring.
@@ -137,7 +139,7 @@ public final class HttpSink implements Sink {
 
     private void attempt(HttpSinkBatch batch) {
         if (last != null && last.isPreparing()) {
-            failed(batch, new HttpSinkFailure("the supplier of a header has not returned since the last attempt"));
+            failed(batch, new HttpSinkFailure("the last attempt still waits for the supplier of a header"));
             return;
         }
         byte[] body = body(batch);
@@ -266,7 +268,8 @@ public final class HttpSink implements Sink {
     private void failed(HttpSinkBatch batch, HttpSinkFailure failure) {
         assert batch == current;
         lost(failure);
-        pause(backoff.next());
+        boolean leaking = failure.isUnreadable() && !client.renew();
+        pause(leaking ? backoff.rare() : backoff.next());
     }
 
     private void retry(HttpSinkAnswer answer, Duration wait) {

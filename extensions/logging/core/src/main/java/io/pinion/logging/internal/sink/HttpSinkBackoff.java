@@ -1,6 +1,7 @@
 package io.pinion.logging.internal.sink;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -10,10 +11,13 @@ import java.util.random.RandomGenerator;
  * <p>Threads: one.
  */
 final class HttpSinkBackoff {
+    private static final long RARE_NS = TimeUnit.HOURS.toNanos(1);
+
     private final long firstNs;
     private final long maxNs;
     private final RandomGenerator random;
     private int failures;
+    private int rareFailures;
 
     HttpSinkBackoff(Duration first, Duration max, RandomGenerator random) {
         firstNs = first.toNanos();
@@ -23,6 +27,7 @@ final class HttpSinkBackoff {
 
     void reset() {
         failures = 0;
+        rareFailures = 0;
     }
 
     Duration next() {
@@ -34,6 +39,13 @@ final class HttpSinkBackoff {
     Duration longest() {
         failures++;
         return jittered(maxNs);
+    }
+
+    /** The wait where each attempt leaves something behind: doubling from the longest wait to an hour. */
+    Duration rare() {
+        failures++;
+        long baseNs = maxNs << Math.min(rareFailures++, Long.numberOfLeadingZeros(maxNs) - 2);
+        return jittered(Math.max(maxNs, Math.min(RARE_NS, baseNs)));
     }
 
     /** At least what the receiver asked for, and up to a tenth more. */

@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * request at a time.
  */
 final class HttpSinkClient {
+    /** From JDK 21 on. */
+    private static final boolean CLOSEABLE = AutoCloseable.class.isAssignableFrom(HttpClient.class);
+
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration IDLE_AFTER_CLOSE = Duration.ofMillis(100);
 
@@ -35,7 +39,7 @@ final class HttpSinkClient {
     private final Duration timeout;
     private final AtomicInteger threads = new AtomicInteger();
     private final ThreadPoolExecutor executor;
-    private @Nullable HttpClient client;
+    private final AtomicReference<@Nullable HttpClient> client = new AtomicReference<>();
 
     HttpSinkClient(HttpSinkSettings settings, Duration timeout) {
         this.settings = settings;
@@ -106,7 +110,7 @@ final class HttpSinkClient {
 
     /** Made on the first use, on a thread of this: it opens a selector, and may load the JDK's trust store. */
     private synchronized HttpClient client() {
-        HttpClient known = client;
+        HttpClient known = client.get();
         if (known == null) {
             HttpClient.Builder builder = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -118,38 +122,48 @@ final class HttpSinkClient {
                 builder.sslContext(settings.tls());
             }
             known = builder.build();
-            client = known;
+            client.set(known);
         }
         return known;
+    }
+
+    /**
+     * Begins with a new client after an answer that this one could not read: it forgets the connection of such an answer
+     * without closing it, and only its own close does. Returns at once.
+     *
+     * @return false, and nothing is done, before JDK 21: a client cannot be closed there, and the connection stays open
+     */
+    boolean renew() {
+        if (CLOSEABLE) {
+            closeClient();
+        }
+        return CLOSEABLE;
     }
 
     /** Lets go of everything; what was cancelled before still ends by itself. Returns at once. */
     void close() {
         // Not shut down: the client still ends its exchanges on these threads.
         executor.setKeepAliveTime(IDLE_AFTER_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
-        if (threads.get() > 0) {
+        closeClient();
+    }
+
+    private void closeClient() {
+        if (client.getAndSet(null) instanceof AutoCloseable open) {
             try {
-                new ShippingThread(this::closeClient, "pinion-logging-http-closer").start();
+                new ShippingThread(() -> closeNow(open), "pinion-logging-http-closer").start();
             } catch (OutOfMemoryError e) {
                 // No thread could be started: the client ends when it is garbage.
             }
         }
     }
 
-    private void closeClient() {
-        HttpClient open;
-        synchronized (this) {
-            open = client;
-            client = null;
-        }
-        // HttpClient can be closed from JDK 21 on; interrupted, it does not wait for what is in flight.
-        if (open instanceof AutoCloseable closeable) {
-            Thread.currentThread().interrupt();
-            try {
-                closeable.close();
-            } catch (Exception ignored) {
-                // There is nobody left to tell.
-            }
+    private static void closeNow(AutoCloseable open) {
+        // Interrupted, it does not wait for what is in flight.
+        Thread.currentThread().interrupt();
+        try {
+            open.close();
+        } catch (Exception ignored) {
+            // There is nobody to tell.
         }
     }
 }

@@ -122,8 +122,10 @@ final class HttpSinkExchange implements Runnable {
     }
 
     private void completed(@Nullable HttpResponse<HttpSinkAnswer> answered, @Nullable Throwable error) {
-        if (answered != null) {
-            tell(answered.body(), null);
+        // The client may say that a body broke off before the body's reader hears of it.
+        HttpSinkAnswer answer = answered != null ? answered.body() : answerSoFar();
+        if (answer != null) {
+            tell(answer, null);
         } else {
             failed(error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
         }

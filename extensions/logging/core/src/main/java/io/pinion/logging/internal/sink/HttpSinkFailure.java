@@ -1,6 +1,7 @@
 package io.pinion.logging.internal.sink;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 
 /**
  * Why an attempt failed, in words that may be logged: no secret, no control character, at most 256 characters. Without a
@@ -10,14 +11,28 @@ final class HttpSinkFailure extends IOException {
     private static final long serialVersionUID = 1L;
     private static final int MAX_CHARS = 256;
 
+    private final boolean unreadable;
+
     HttpSinkFailure(String message) {
+        this(message, false);
+    }
+
+    private HttpSinkFailure(String message, boolean unreadable) {
         super(clean(message));
+        this.unreadable = unreadable;
+    }
+
+    /** Whether there was an answer whose head is not HTTP. */
+    boolean isUnreadable() {
+        return unreadable;
     }
 
     /** What a client's exception says. */
     static HttpSinkFailure of(Throwable error) {
         String message = error.getMessage();
-        return new HttpSinkFailure(error.getClass().getSimpleName() + (message == null ? "" : ": " + message));
+        return new HttpSinkFailure(
+                error.getClass().getSimpleName() + (message == null ? "" : ": " + message),
+                error instanceof ProtocolException || error instanceof RuntimeException);
     }
 
     /** Cuts a text and puts a space for each character that could forge a line or a colour. */

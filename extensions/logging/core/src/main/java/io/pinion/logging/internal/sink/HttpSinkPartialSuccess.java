@@ -18,9 +18,6 @@ record HttpSinkPartialSuccess(long rejected, String message) {
     private static final int MAX_DIGITS = 18;
 
     static @Nullable HttpSinkPartialSuccess of(byte[] body) {
-        if (body.length == 0 || body[0] != '{') {
-            return null;
-        }
         try {
             return new Reader(new String(body, StandardCharsets.UTF_8)).read();
         } catch (StringIndexOutOfBoundsException e) {
@@ -42,7 +39,10 @@ record HttpSinkPartialSuccess(long rejected, String message) {
 
         @Nullable
         HttpSinkPartialSuccess read() {
-            at++;
+            skipBlanksAnd(' ');
+            if (text.charAt(at++) != '{') {
+                return null;
+            }
             for (String key = key(); key != null; key = key()) {
                 if (key.equals("partialSuccess") && text.charAt(at) == '{') {
                     at++;
