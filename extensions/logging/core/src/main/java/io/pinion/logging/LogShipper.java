@@ -194,7 +194,8 @@ public final class LogShipper implements AutoCloseable {
      */
     public boolean isShipping() {
         return Thread.currentThread() instanceof ShippingThread
-                || worker.isWorkerThread() && (ownWorker || pump.isShipping() || news.isTelling());
+                || news.isTelling()
+                || worker.isWorkerThread() && (ownWorker || pump.isShipping());
     }
 
     private boolean isCrowded() {

@@ -15,7 +15,7 @@ final class NewsDesk implements News {
     private final Topic rejected = new Topic();
     private final Topic dropped = new Topic();
     private boolean reachable = true;
-    private boolean telling;
+    private volatile @Nullable Thread teller;
 
     /** One kind of news: when it was told last, and how many were not. */
     private static final class Topic {
@@ -95,20 +95,20 @@ final class NewsDesk implements News {
     }
 
     void tell(Severity severity, String message, @Nullable Throwable cause) {
-        boolean outer = telling;
-        telling = true;
+        Thread outer = teller;
+        teller = Thread.currentThread();
         try {
             listener.changed(severity, clean(message), cause);
         } catch (RuntimeException | Error ignored) {
             // There is nowhere left to tell it.
         } finally {
-            telling = outer;
+            teller = outer;
         }
     }
 
-    /** Whether the caller, on the worker's thread, is the listener. */
+    /** Whether the caller is the listener, which may log what it is told. */
     boolean isTelling() {
-        return telling;
+        return teller == Thread.currentThread();
     }
 
     private static String clean(String message) {
