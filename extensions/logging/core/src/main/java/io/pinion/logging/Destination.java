@@ -122,7 +122,11 @@ public final class Destination {
     }
 
     /**
-     * HTTP or HTTPS with the JDK's trust.
+     * HTTP or HTTPS with the JDK's trust. Requests are HTTP/1.1; redirects are not followed, and the JVM's proxy is not used.
+     *
+     * <p>Threads: a shipper has at most two daemon threads {@code pinion-logging-http-N}, which ask the headers and run the
+     * JDK's client, and one of that client, {@code HttpClient-N-SelectorManager}. They end with the shipper; the client's, on
+     * a JDK before 21, when the client is garbage.
      *
      * @param uri where to POST; without user and password, which belong in a header
      * @return the destination

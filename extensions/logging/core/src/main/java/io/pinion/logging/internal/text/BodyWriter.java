@@ -8,7 +8,12 @@ public interface BodyWriter {
     /** The media type of the body. */
     String contentType();
 
-    /** Adds a record as its {@link RecordEncoder} wrote it; the entry says what groups it. */
+    /**
+     * Adds a record as its {@link RecordEncoder} wrote it. The entry says what groups it, by its severity, time and logger:
+     * the rest of it is gone, since a body may be put together again long after the entry was used.
+     *
+     * @throws RecordTooLargeException if the body would be larger than the writer's bound
+     */
     void add(ByteBuffer record, LogEntry entry);
 
     /** How many records there are. */
