@@ -9,7 +9,6 @@ import io.pinion.logging.internal.text.RecordEncoder;
 import io.pinion.logging.internal.text.RecordTooLargeException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -146,8 +145,7 @@ class FormatsRandomTest {
             assertThat(node.get("timestamp").isNumber()).isTrue();
             assertThat(node.get("level").intValue()).isEqualTo(entry.severity().syslogCode());
             Set<String> known = Set.of("version", "host", "short_message", "full_message", "timestamp", "level");
-            for (Iterator<Map.Entry<String, JsonNode>> all = node.fields(); all.hasNext(); ) {
-                Map.Entry<String, JsonNode> field = all.next();
+            for (Map.Entry<String, JsonNode> field : node.properties()) {
                 if (!known.contains(field.getKey())) {
                     assertThat(GELF_NAME.matcher(field.getKey()).matches())
                             .as(field.getKey())

@@ -69,7 +69,8 @@ class HttpFormatsTest {
     @Test
     void jsonLines_inHalves_arriveOnceInOrder() throws Exception {
         List<String> messages = new ArrayList<>();
-        ship(LogFormat.jsonLines()).forEach(line -> messages.add(line.path("message").asText()));
+        ship(LogFormat.jsonLines())
+                .forEach(line -> messages.add(line.path("message").asText()));
         assertThat(messages).isEqualTo(expected());
         assertThat(receiver.requests.get(0).contentType()).isEqualTo("application/x-ndjson");
     }
@@ -96,7 +97,8 @@ class HttpFormatsTest {
             for (JsonNode stream : body.path("streams")) {
                 for (JsonNode value : stream.path("values")) {
                     JsonNode line = json.readTree(value.get(1).asText());
-                    assertThat(line.path("level").asText()).isEqualToIgnoringCase(stream.at("/stream/level").asText());
+                    assertThat(line.path("level").asText())
+                            .isEqualToIgnoringCase(stream.at("/stream/level").asText());
                     messages.add(line.path("message").asText());
                 }
             }
