@@ -1,0 +1,320 @@
+package io.pinion.examples.invoices;
+
+import io.pinion.examples.invoices.GatewayListener.Circuit;
+import io.pinion.resilience.Backoff;
+import io.pinion.resilience.CircuitOpenException;
+import io.pinion.resilience.CircuitState;
+import io.pinion.resilience.Retry;
+import io.pinion.worker.Worker;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where invoices are taken on, sent, and ended. All of its state is plain: only the worker's thread comes here, so there is
+ * no lock, and every step sees the one before.
+ *
+ * <p>One invoice: {@link #take} makes a {@link Submission}; a {@link Retry} runs its attempts with pauses between them;
+ * each attempt waits in {@link Departures} for its turn, asks the {@link Circuits}, and goes out through the
+ * {@link Transport}, whose answer comes back to this thread; {@link #end} tells everybody.
+ *
+ * <p>Threads: the worker's.
+ */
+final class Desk {
+    private static final System.Logger LOG = System.getLogger(InvoiceGateway.class.getName());
+
+    private final Worker worker;
+    private final GatewaySettings settings;
+    private final Transport transport;
+    private final GatewayListener listener;
+    private final Room room;
+    private final LongSupplier nanoClock;
+    private final Backoff pauses;
+    private final Departures departures;
+    private final Circuits circuits;
+    private final RecentInvoices recent;
+    private final Account account = new Account();
+    private final Map<String, Submission> pending = new LinkedHashMap<>();
+    private final List<CompletableFuture<Void>> waitingForRest = new ArrayList<>();
+    private String lastTrouble = "";
+    private boolean closed;
+
+    Desk(
+            Worker worker,
+            GatewaySettings settings,
+            Transport transport,
+            GatewayListener listener,
+            Room room,
+            LongSupplier nanoClock) {
+        this.worker = worker;
+        this.settings = settings;
+        this.transport = transport;
+        this.listener = listener;
+        this.room = room;
+        this.nanoClock = nanoClock;
+        pauses = Backoff.exponential(settings.firstPause(), settings.maxPause()).withJitter(0.5);
+        departures = new Departures(worker, settings.inFlight(), nanoClock);
+        circuits = new Circuits(settings, nanoClock, this::circuitChanged);
+        recent = new RecentInvoices(settings.remembered());
+    }
+
+    /**
+     * Takes on an invoice, or joins it to what is known of its number.
+     *
+     * @param hasRoom whether its sender has taken room for it
+     * @param waiter is told of the end, if somebody waits
+     * @return false if there is no room for it; nothing changed
+     */
+    boolean take(Invoice invoice, long deadlineNs, boolean hasRoom, @Nullable CompletableFuture<Outcome> waiter) {
+        Submission open = pending.get(invoice.number());
+        Outcome known = open == null ? recent.find(invoice.number()) : null;
+        Invoice same = open != null ? open.invoice : known != null ? known.invoice() : invoice;
+        boolean booked = known != null && known.end() == Outcome.End.BOOKED;
+        if (open == null && !booked && same.equals(invoice)) {
+            return open(invoice, deadlineNs, hasRoom, waiter);
+        }
+        if (hasRoom) {
+            room.giveBack();
+        }
+        if (!same.equals(invoice)) {
+            conflict(invoice, waiter);
+        } else if (open != null) {
+            account.duplicate();
+            join(open, deadlineNs, waiter);
+        } else {
+            account.duplicate();
+            tell(waiter, known);
+        }
+        return true;
+    }
+
+    private boolean open(
+            Invoice invoice, long deadlineNs, boolean hasRoom, @Nullable CompletableFuture<Outcome> waiter) {
+        if (!hasRoom && !room.tryTake()) {
+            return false;
+        }
+        account.accepted();
+        Submission submission = new Submission(invoice, deadlineNs);
+        submission.join(waiter);
+        pending.put(invoice.number(), submission);
+        if (closed) {
+            end(submission, submission.outcome(Outcome.End.LEFT));
+            return true;
+        }
+        try {
+            watchDeadline(submission);
+            run(submission);
+        } catch (RejectedExecutionException e) {
+            // The worker is closing.
+            end(submission, submission.outcome(Outcome.End.LEFT));
+        }
+        return true;
+    }
+
+    private void conflict(Invoice invoice, @Nullable CompletableFuture<Outcome> waiter) {
+        account.conflict();
+        Outcome outcome = Outcome.of(invoice, Outcome.End.CONFLICT, null, 0);
+        tell(waiter, outcome);
+        tellListener(outcome);
+    }
+
+    private static void join(Submission open, long deadlineNs, @Nullable CompletableFuture<Outcome> waiter) {
+        if (deadlineNs - open.deadlineNs > 0) {
+            open.deadlineNs = deadlineNs;
+        }
+        open.join(waiter);
+    }
+
+    private static void tell(@Nullable CompletableFuture<Outcome> waiter, @Nullable Outcome outcome) {
+        if (waiter != null) {
+            waiter.complete(outcome);
+        }
+    }
+
+    // The timer is not moved when somebody joins with a later deadline: it looks again when it fires.
+    private void watchDeadline(Submission submission) {
+        long leftNs = Math.max(0, submission.deadlineNs - nanoClock.getAsLong());
+        submission.expiry = worker.timers().after(Duration.ofNanos(leftNs), () -> {
+            if (submission.ended) {
+                return;
+            }
+            if (submission.deadlineNs - nanoClock.getAsLong() > 0) {
+                watchDeadline(submission);
+            } else {
+                end(submission, submission.outcome(Outcome.End.EXPIRED));
+            }
+        });
+    }
+
+    private void run(Submission submission) {
+        Retry retry = Retry.on(worker)
+                .maxAttempts(Integer.MAX_VALUE)
+                .backoff(pauses)
+                .giveUpIf(error -> !isWorthAnother(submission, error))
+                .build();
+        CompletableFuture<Receipt> run = retry.submitAsync(() -> attempt(submission));
+        submission.run = run;
+        run.whenComplete((receipt, error) -> {
+            if (!submission.ended) {
+                end(submission, error == null ? booked(submission, receipt) : unbooked(submission, error));
+            }
+        });
+    }
+
+    private boolean isWorthAnother(Submission submission, Throwable error) {
+        return error instanceof Failure failure
+                && failure.kind().isRetried()
+                && (submission.requests < settings.maxAttempts() || failure.kind() == FailureClass.CIRCUIT_OPEN);
+    }
+
+    private CompletableFuture<Receipt> attempt(Submission submission) {
+        if (submission.lastFailure != null) {
+            account.retry(submission.lastFailure.kind());
+        }
+        return departures.depart(() -> throughTheCircuits(submission));
+    }
+
+    private CompletableFuture<Receipt> throughTheCircuits(Submission submission) throws Exception {
+        try {
+            return circuits.wrap(() -> exchange(submission)).start().toCompletableFuture();
+        } catch (CircuitOpenException e) {
+            Failure refused = new Failure(FailureClass.CIRCUIT_OPEN, lastTrouble);
+            submission.lastFailure = refused;
+            throw refused;
+        }
+    }
+
+    /** One request. It ends on the worker's thread: with the answer, or when its time is over. */
+    private CompletableFuture<Receipt> exchange(Submission submission) {
+        submission.requests++;
+        account.request();
+        CompletableFuture<Receipt> post = transport.post(submission.invoice);
+        var limit = worker.timers().after(settings.attemptTimeout(), () -> post.completeExceptionally(timedOut()));
+        CompletableFuture<Receipt> end = new CompletableFuture<>();
+        worker.submitAsync(() -> post).whenComplete((receipt, error) -> {
+            if (error == null) {
+                end.complete(receipt);
+            } else {
+                end.completeExceptionally(noted(submission, error));
+            }
+        });
+        end.whenComplete((receipt, error) -> {
+            limit.cancel();
+            post.cancel(true);
+        });
+        return end;
+    }
+
+    private Failure timedOut() {
+        return new Failure(
+                FailureClass.TIMED_OUT,
+                "no whole answer within " + settings.attemptTimeout().toMillis() + " ms");
+    }
+
+    private Throwable noted(Submission submission, Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        if (cause instanceof CancellationException) {
+            return cause;
+        }
+        Failure failure = cause instanceof Failure known
+                ? known
+                : new Failure(FailureClass.LOCAL, cause.getClass().getName());
+        submission.lastFailure = failure;
+        lastTrouble = failure.detail();
+        Duration retryAfter = failure.retryAfter();
+        if (retryAfter != null) {
+            Duration most = settings.maxRetryAfter();
+            departures.hold(retryAfter.compareTo(most) < 0 ? retryAfter : most);
+        }
+        return failure;
+    }
+
+    private static Outcome booked(Submission submission, Receipt receipt) {
+        return Outcome.booked(submission.invoice, receipt, submission.requests);
+    }
+
+    private static Outcome unbooked(Submission submission, Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        if (cause instanceof Failure failure) {
+            boolean rejected = failure.kind() == FailureClass.REJECTED;
+            return submission.outcome(rejected ? Outcome.End.REJECTED : Outcome.End.FAILED);
+        }
+        // Cancelled, or refused by the worker: it is closing.
+        return submission.outcome(Outcome.End.LEFT);
+    }
+
+    private void end(Submission submission, Outcome outcome) {
+        submission.ended = true;
+        pending.remove(submission.invoice.number());
+        if (submission.expiry != null) {
+            submission.expiry.cancel();
+        }
+        if (submission.run != null) {
+            submission.run.cancel(true);
+        }
+        recent.add(outcome);
+        account.ended(outcome);
+        room.giveBack();
+        submission.tell(outcome);
+        tellListener(outcome);
+        if (pending.isEmpty()) {
+            waitingForRest.forEach(rest -> rest.complete(null));
+            waitingForRest.clear();
+        }
+    }
+
+    private void tellListener(Outcome outcome) {
+        try {
+            listener.ended(outcome);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "The listener of the invoice gateway failed at an outcome", e);
+        }
+    }
+
+    private void circuitChanged(Circuit circuit, CircuitState state) {
+        try {
+            listener.circuitChanged(circuit, state, state == CircuitState.OPEN ? lastTrouble : "");
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "The listener of the invoice gateway failed at a circuit", e);
+        }
+    }
+
+    /** Completes when nothing is pending. */
+    CompletableFuture<Void> rest() {
+        CompletableFuture<Void> rest = new CompletableFuture<>();
+        if (pending.isEmpty()) {
+            rest.complete(null);
+        } else {
+            waitingForRest.add(rest);
+        }
+        return rest;
+    }
+
+    /** Ends what is pending, as left; what still comes is left at once. */
+    GatewaySummary close() {
+        closed = true;
+        List.copyOf(pending.values()).forEach(open -> end(open, open.outcome(Outcome.End.LEFT)));
+        return summary();
+    }
+
+    GatewaySummary summary() {
+        return account.summary(pending.size(), room.refused());
+    }
+
+    int remembered() {
+        return recent.size();
+    }
+
+    Departures departures() {
+        return departures;
+    }
+}
