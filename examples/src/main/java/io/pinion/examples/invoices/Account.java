@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what becomes of invoices. Plain fields: only the worker's thread comes here.
@@ -19,6 +20,7 @@ final class Account {
     private long duplicates;
     private long conflicts;
     private long requests;
+    private long circuitWaits;
 
     void accepted() {
         accepted++;
@@ -32,12 +34,16 @@ final class Account {
         conflicts++;
     }
 
-    void request() {
+    /** A request goes out; after a failed one it is a retry. */
+    void request(@Nullable Failure after) {
         requests++;
+        if (after != null) {
+            retries.merge(after.kind(), 1L, Long::sum);
+        }
     }
 
-    void retry(FailureClass after) {
-        retries.merge(after, 1L, Long::sum);
+    void circuitWait() {
+        circuitWaits++;
     }
 
     /** Of an accepted invoice. One that ended without a receipt before, and has one at last, is no longer listed. */
@@ -69,6 +75,7 @@ final class Account {
                 refusedFull,
                 requests,
                 retries,
+                circuitWaits,
                 new ArrayList<>(undelivered.values()),
                 notListed);
     }

@@ -161,7 +161,8 @@ final class Desk {
                 .backoff(pauses)
                 .giveUpIf(error -> !isWorthAnother(submission, error))
                 .build();
-        CompletableFuture<Receipt> run = retry.submitAsync(() -> attempt(submission));
+        CompletableFuture<Receipt> run =
+                retry.submitAsync(() -> departures.depart(() -> throughTheCircuits(submission)));
         submission.run = run;
         run.whenComplete((receipt, error) -> {
             if (!submission.ended) {
@@ -176,19 +177,13 @@ final class Desk {
                 && (submission.requests < settings.maxAttempts() || failure.kind() == FailureClass.CIRCUIT_OPEN);
     }
 
-    private CompletableFuture<Receipt> attempt(Submission submission) {
-        if (submission.lastFailure != null) {
-            account.retry(submission.lastFailure.kind());
-        }
-        return departures.depart(() -> throughTheCircuits(submission));
-    }
-
     private CompletableFuture<Receipt> throughTheCircuits(Submission submission) throws Exception {
         try {
             return circuits.wrap(() -> exchange(submission)).start().toCompletableFuture();
         } catch (CircuitOpenException e) {
             Failure refused = new Failure(FailureClass.CIRCUIT_OPEN, lastTrouble);
             submission.lastFailure = refused;
+            account.circuitWait();
             throw refused;
         }
     }
@@ -196,7 +191,7 @@ final class Desk {
     /** One request. It ends on the worker's thread: with the answer, or when its time is over. */
     private CompletableFuture<Receipt> exchange(Submission submission) {
         submission.requests++;
-        account.request();
+        account.request(submission.lastAnswer);
         CompletableFuture<Receipt> post = transport.post(submission.invoice);
         var limit = worker.timers().after(settings.attemptTimeout(), () -> post.completeExceptionally(timedOut()));
         CompletableFuture<Receipt> end = new CompletableFuture<>();
@@ -229,6 +224,7 @@ final class Desk {
                 ? known
                 : new Failure(FailureClass.LOCAL, cause.getClass().getName());
         submission.lastFailure = failure;
+        submission.lastAnswer = failure;
         lastTrouble = failure.detail();
         Duration retryAfter = failure.retryAfter();
         if (retryAfter != null) {

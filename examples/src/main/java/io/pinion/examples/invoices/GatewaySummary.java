@@ -20,7 +20,8 @@ import java.util.Map;
  * @param conflicts calls refused because an invoice with other content has the same number
  * @param refusedFull calls refused because the backlog was full
  * @param requests requests sent, first attempts and retries
- * @param retries retries by what they followed, waits for an open circuit included; no entry means none
+ * @param retries those of the requests that were retries, by what they followed; no entry means none
+ * @param circuitWaits how often an invoice whose turn it was had to wait on because a circuit was open
  * @param undelivered accepted invoices without a receipt, oldest first, at most {@link #MAX_LISTED}
  * @param undeliveredNotListed how many more there were
  */
@@ -37,6 +38,7 @@ public record GatewaySummary(
         long refusedFull,
         long requests,
         Map<FailureClass, Long> retries,
+        long circuitWaits,
         List<Outcome> undelivered,
         long undeliveredNotListed) {
     /** The most invoices that {@link #undelivered()} names. */
@@ -57,6 +59,7 @@ public record GatewaySummary(
      * @param refusedFull see above
      * @param requests see above
      * @param retries see above
+     * @param circuitWaits see above
      * @param undelivered see above
      * @param undeliveredNotListed see above
      */
@@ -103,6 +106,7 @@ public record GatewaySummary(
                 refusedFull,
                 requests,
                 retries,
+                circuitWaits,
                 all,
                 notListed);
     }

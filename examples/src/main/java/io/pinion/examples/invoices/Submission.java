@@ -18,8 +18,13 @@ final class Submission {
     /** Requests sent. */
     int requests;
 
+    /** Of the last request, or that the circuit was open. */
     @Nullable
     Failure lastFailure;
+
+    /** Of the last request. */
+    @Nullable
+    Failure lastAnswer;
 
     @Nullable
     Scheduled expiry;
