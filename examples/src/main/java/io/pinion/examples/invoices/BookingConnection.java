@@ -35,12 +35,7 @@ final class BookingConnection {
                 if (request == null) {
                     return;
                 }
-                server.begin();
-                try {
-                    answer(request, tls.getOutputStream());
-                } finally {
-                    server.end();
-                }
+                answer(request, tls.getOutputStream());
             }
         }
     }

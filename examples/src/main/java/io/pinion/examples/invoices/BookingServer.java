@@ -16,7 +16,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BookingServer implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 64;
+    private static final int CLOSE_SECONDS = 10;
 
     /** A customer of this name does not exist: the invoice is rejected with 422. */
     static final String UNKNOWN_CUSTOMER = "Nobody";
@@ -41,9 +41,8 @@ final class BookingServer implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger working = new AtomicInteger();
-    private final AtomicInteger mostWorking = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final CountDownLatch acceptor = new CountDownLatch(1);
     private volatile SSLContext certificate;
 
     private BookingServer(BookingLedger ledger, SSLContext certificate, String token, int slowMs, int port)
@@ -117,19 +116,6 @@ final class BookingServer implements AutoCloseable {
         connections.forEach(BookingServer::close);
     }
 
-    /** The most requests that it has worked on at a time. */
-    int mostAtATime() {
-        return mostWorking.get();
-    }
-
-    void begin() {
-        mostWorking.accumulateAndGet(working.incrementAndGet(), Math::max);
-    }
-
-    void end() {
-        working.decrementAndGet();
-    }
-
     /** Waits as long as a slow answer is late, or until the close. */
     void beSlow() throws IOException {
         try {
@@ -143,6 +129,14 @@ final class BookingServer implements AutoCloseable {
     }
 
     private void accept() {
+        try {
+            acceptAll();
+        } finally {
+            acceptor.countDown();
+        }
+    }
+
+    private void acceptAll() {
         while (!listener.isClosed()) {
             try {
                 Socket socket = listener.accept();
@@ -179,6 +173,7 @@ final class BookingServer implements AutoCloseable {
         }
     }
 
+    /** Returns when the port is free for another server. */
     @Override
     public void close() {
         closed.countDown();
@@ -189,5 +184,13 @@ final class BookingServer implements AutoCloseable {
         }
         dropConnections();
         threads.shutdownNow();
+        try {
+            // The port stays taken as long as somebody is in accept.
+            if (!acceptor.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the server still listens on port " + port() + " after its close");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

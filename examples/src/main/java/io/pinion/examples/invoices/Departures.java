@@ -25,6 +25,7 @@ final class Departures {
     private final Set<Departure> waiting = new LinkedHashSet<>();
     private int inFlight;
     private boolean pumping;
+    private boolean closed;
     private long notBeforeNs;
     private @Nullable Scheduled gate;
 
@@ -67,6 +68,11 @@ final class Departures {
         }
     }
 
+    /** Nothing goes out any more; what is out goes on. */
+    void close() {
+        closed = true;
+    }
+
     int inFlight() {
         return inFlight;
     }
@@ -82,7 +88,7 @@ final class Departures {
         }
         pumping = true;
         try {
-            while (inFlight < maxInFlight && !waiting.isEmpty() && isOpen()) {
+            while (!closed && inFlight < maxInFlight && !waiting.isEmpty() && isOpen()) {
                 Iterator<Departure> first = waiting.iterator();
                 Departure next = first.next();
                 first.remove();

@@ -144,9 +144,6 @@ final class Desk {
     private void watchDeadline(Submission submission) {
         long leftNs = Math.max(0, submission.deadlineNs - nanoClock.getAsLong());
         submission.expiry = worker.timers().after(Duration.ofNanos(leftNs), () -> {
-            if (submission.ended) {
-                return;
-            }
             if (submission.deadlineNs - nanoClock.getAsLong() > 0) {
                 watchDeadline(submission);
             } else {
@@ -165,9 +162,7 @@ final class Desk {
                 retry.submitAsync(() -> departures.depart(() -> throughTheCircuits(submission)));
         submission.run = run;
         run.whenComplete((receipt, error) -> {
-            if (!submission.ended) {
-                end(submission, error == null ? booked(submission, receipt) : unbooked(submission, error));
-            }
+            end(submission, error == null ? booked(submission, receipt) : unbooked(submission, error));
         });
     }
 
@@ -248,7 +243,11 @@ final class Desk {
         return submission.outcome(Outcome.End.LEFT);
     }
 
+    /** The first end counts: a cancelled run ends once more, as cancelled. */
     private void end(Submission submission, Outcome outcome) {
+        if (submission.ended) {
+            return;
+        }
         submission.ended = true;
         pending.remove(submission.invoice.number());
         if (submission.expiry != null) {
@@ -298,6 +297,8 @@ final class Desk {
     /** Ends what is pending, as left; what still comes is left at once. */
     GatewaySummary close() {
         closed = true;
+        // Otherwise each one that ends would let another one go out.
+        departures.close();
         List.copyOf(pending.values()).forEach(open -> end(open, open.outcome(Outcome.End.LEFT)));
         return summary();
     }

@@ -10,11 +10,13 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what an exception of the JDK's HTTP client means. */
 final class HttpErrors {
     private static final int MAX_CAUSES = 16;
+    private static final String END_OF_HANDSHAKE = "Remote host terminated the handshake";
 
     private HttpErrors() {}
 
@@ -51,8 +53,14 @@ final class HttpErrors {
         boolean broken = has(error, EOFException.class)
                 || has(error, SocketException.class)
                 || has(error, ClosedChannelException.class)
+                || isEndOfHandshake(error)
                 || !has(error, SSLException.class);
         return broken ? FailureClass.RESET : FailureClass.UNTRUSTED;
+    }
+
+    // The JDK says by this message alone that the connection ended in the handshake, as it does when a server restarts.
+    private static boolean isEndOfHandshake(Throwable error) {
+        return error instanceof SSLHandshakeException && END_OF_HANDSHAKE.equals(error.getMessage());
     }
 
     private static boolean has(Throwable error, Class<? extends Throwable> type) {

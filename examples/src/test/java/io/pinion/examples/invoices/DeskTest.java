@@ -428,6 +428,21 @@ class DeskTest {
     }
 
     @Test
+    void close_withMoreWaitingThanInFlight_letsNothingMoreOut() {
+        desk = desk(settings().inFlight(1));
+        for (int number = 1; number <= 3; number++) {
+            take(invoice(number));
+        }
+        GatewaySummary summary = desk.close();
+        manual.runAll();
+
+        assertThat(transport.posts).hasSize(1);
+        assertThat(summary.left()).isEqualTo(3);
+        assertThat(ended).hasSize(3);
+        assertThat(ended).filteredOn(Outcome::mayBeBooked).hasSize(1);
+    }
+
+    @Test
     void rest_whilePending_comesWithTheLastEnd() {
         take(invoice(1));
         CompletableFuture<Void> rest = desk.rest();
