@@ -63,7 +63,9 @@ class GatewayFaultsTest {
 
     /** The other tests prove something: without the keys, the same faults book twice. */
     @ParameterizedTest
-    @EnumSource(value = Fault.class, names = {"SLOW", "BOOKED_THEN_500", "BOOKED_THEN_RESET", "HALF_ANSWER", "GARBAGE"})
+    @EnumSource(
+            value = Fault.class,
+            names = {"SLOW", "BOOKED_THEN_500", "BOOKED_THEN_RESET", "HALF_ANSWER", "GARBAGE"})
     void faultAfterBooking_withoutKeys_booksTwice(Fault fault) throws Exception {
         try (Booth booth = booth(fault, new BookingLedger(false))) {
             booth.server.next(fault);
@@ -79,7 +81,8 @@ class GatewayFaultsTest {
         try (Booth booth = new Booth()) {
             booth.server.close();
             booth.gateway.send(invoice(1));
-            assertThat(Booth.await(() -> booth.gateway.summary().allRetries() > 0)).isTrue();
+            assertThat(Booth.await(() -> booth.gateway.summary().allRetries() > 0))
+                    .isTrue();
             booth.restart();
             booth.gateway.sendAndWait(invoice(1), LIMIT);
 
@@ -108,7 +111,8 @@ class GatewayFaultsTest {
                     booth.restart();
                 }
             }
-            assertThat(Booth.await(() -> booth.gateway.summary().pending() == 0)).isTrue();
+            assertThat(Booth.await(() -> booth.gateway.summary().pending() == 0))
+                    .isTrue();
             assertThat(booth.gateway.summary().booked()).isEqualTo(200);
             assertThat(booth.timesBooked()).hasSize(200).doesNotContainValue(2);
         }

@@ -66,7 +66,8 @@ class InvoiceGatewayTest {
             assertThat(booth.gateway.summary().refusedFull()).isEqualTo(2);
 
             booth.server.dropConnections();
-            assertThat(Booth.await(() -> booth.gateway.summary().pending() == 0)).isTrue();
+            assertThat(Booth.await(() -> booth.gateway.summary().pending() == 0))
+                    .isTrue();
             assertThat(booth.gateway.send(invoice(4))).isEqualTo(SendResult.ACCEPTED);
         }
     }
@@ -179,7 +180,8 @@ class InvoiceGatewayTest {
                 flag.complete(Thread.currentThread().isInterrupted());
             });
             caller.start();
-            assertThat(Booth.await(() -> booth.gateway.summary().requests() == 1)).isTrue();
+            assertThat(Booth.await(() -> booth.gateway.summary().requests() == 1))
+                    .isTrue();
             caller.interrupt();
 
             assertThat(flag.get(30, TimeUnit.SECONDS)).isTrue();
@@ -238,8 +240,8 @@ class InvoiceGatewayTest {
 
     @Test
     void send_onTheWorkersThread_isTakenOn() throws Exception {
-        Throwable nothing = inListener(
-                gateway -> assertThat(gateway.send(invoice(9))).isEqualTo(SendResult.ACCEPTED));
+        Throwable nothing =
+                inListener(gateway -> assertThat(gateway.send(invoice(9))).isEqualTo(SendResult.ACCEPTED));
         assertThat(nothing).hasMessage("nothing was thrown");
     }
 
@@ -265,8 +267,10 @@ class InvoiceGatewayTest {
             }
             CompletableFuture<InvoiceException> waiting =
                     CompletableFuture.supplyAsync(() -> error(booth, invoice(4), LIMIT));
-            assertThat(Booth.await(() -> booth.gateway.summary().pending() == 4)).isTrue();
-            assertThat(Booth.await(() -> booth.gateway.summary().requests() == 2)).isTrue();
+            assertThat(Booth.await(() -> booth.gateway.summary().pending() == 4))
+                    .isTrue();
+            assertThat(Booth.await(() -> booth.gateway.summary().requests() == 2))
+                    .isTrue();
             GatewaySummary summary = booth.gateway.shutdown(Duration.ofMillis(50));
 
             assertThat(summary.left()).isEqualTo(4);

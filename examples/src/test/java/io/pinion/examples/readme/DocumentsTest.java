@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Every Java block in README.md and docs/ is compiled code, and every link to a file leads to one. */
 class DocumentsTest {
     private static final Path ROOT = root();
-    private static final String SNIPPETS = "examples/src/test/java/io/pinion/examples/readme/ReadmeSnippetsTest.java";
+    /** Snippets are in tests of this name, beside what they show. */
+    private static final String SNIPPETS = "SnippetsTest.java";
     /** The snippet about hand-driven workers is part of their own test: examples do not depend on pinion-test. */
     private static final String MANUAL = "extensions/test/src/test/java/io/pinion/test/ManualWorkerTest.java";
 
@@ -52,10 +53,20 @@ class DocumentsTest {
         return text.replaceAll("\\s+", "");
     }
 
+    private static String compiledSnippets() throws IOException {
+        StringBuilder all = new StringBuilder(packed(Files.readString(ROOT.resolve(MANUAL))));
+        try (Stream<Path> files = Files.walk(ROOT.resolve("examples/src/test/java"))) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(SNIPPETS)).toList()) {
+                all.append(packed(Files.readString(file)));
+            }
+        }
+        return all.toString();
+    }
+
     @Test
     void javaBlocks_ofAllDocuments_areCompiledCode() throws IOException {
-        String compiled =
-                packed(Files.readString(ROOT.resolve(SNIPPETS))) + packed(Files.readString(ROOT.resolve(MANUAL)));
+        String compiled = compiledSnippets();
         List<String> unknown = new ArrayList<>();
         int parts = 0;
         for (Path document : documents()) {
