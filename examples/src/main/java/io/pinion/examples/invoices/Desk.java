@@ -1,10 +1,7 @@
 package io.pinion.examples.invoices;
 
 import io.pinion.examples.invoices.GatewayListener.Circuit;
-import io.pinion.resilience.Backoff;
-import io.pinion.resilience.CircuitOpenException;
 import io.pinion.resilience.CircuitState;
-import io.pinion.resilience.Retry;
 import io.pinion.worker.Worker;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -12,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Where invoices are taken on, sent, and ended. All of its state is plain: only the worker's thread comes here, so there is
  * no lock, and every step sees the one before.
  *
- * <p>One invoice: {@link #take} makes a {@link Submission}; a {@link Retry} runs its attempts with pauses between them;
- * each attempt waits in {@link Departures} for its turn, asks the {@link Circuits}, and goes out through the
- * {@link Transport}, whose answer comes back to this thread; {@link #end} tells everybody.
+ * <p>One invoice: {@link #take} makes a {@link Submission}, the {@link Courier} brings it to the server, {@link #end} tells
+ * everybody.
  *
  * <p>Threads: the worker's.
  */
@@ -33,19 +28,15 @@ final class Desk {
     private static final System.Logger LOG = System.getLogger(InvoiceGateway.class.getName());
 
     private final Worker worker;
-    private final GatewaySettings settings;
-    private final Transport transport;
     private final GatewayListener listener;
     private final Room room;
     private final LongSupplier nanoClock;
-    private final Backoff pauses;
     private final Departures departures;
-    private final Circuits circuits;
+    private final Courier courier;
     private final RecentInvoices recent;
     private final Account account = new Account();
     private final Map<String, Submission> pending = new LinkedHashMap<>();
     private final List<CompletableFuture<Void>> waitingForRest = new ArrayList<>();
-    private String lastTrouble = "";
     private boolean closed;
 
     Desk(
@@ -56,14 +47,12 @@ final class Desk {
             Room room,
             LongSupplier nanoClock) {
         this.worker = worker;
-        this.settings = settings;
-        this.transport = transport;
         this.listener = listener;
         this.room = room;
         this.nanoClock = nanoClock;
-        pauses = Backoff.exponential(settings.firstPause(), settings.maxPause()).withJitter(0.5);
         departures = new Departures(worker, settings.inFlight(), nanoClock);
-        circuits = new Circuits(settings, nanoClock, this::circuitChanged);
+        Circuits circuits = new Circuits(settings, nanoClock, this::circuitChanged);
+        courier = new Courier(worker, settings, transport, departures, circuits, account);
         recent = new RecentInvoices(settings.remembered());
     }
 
@@ -153,80 +142,11 @@ final class Desk {
     }
 
     private void run(Submission submission) {
-        Retry retry = Retry.on(worker)
-                .maxAttempts(Integer.MAX_VALUE)
-                .backoff(pauses)
-                .giveUpIf(error -> !isWorthAnother(submission, error))
-                .build();
-        CompletableFuture<Receipt> run =
-                retry.submitAsync(() -> departures.depart(() -> throughTheCircuits(submission)));
+        CompletableFuture<Receipt> run = courier.deliver(submission);
         submission.run = run;
         run.whenComplete((receipt, error) -> {
             end(submission, error == null ? booked(submission, receipt) : unbooked(submission, error));
         });
-    }
-
-    private boolean isWorthAnother(Submission submission, Throwable error) {
-        return error instanceof Failure failure
-                && failure.kind().isRetried()
-                && (submission.requests < settings.maxAttempts() || failure.kind() == FailureClass.CIRCUIT_OPEN);
-    }
-
-    private CompletableFuture<Receipt> throughTheCircuits(Submission submission) throws Exception {
-        try {
-            return circuits.wrap(() -> exchange(submission)).start().toCompletableFuture();
-        } catch (CircuitOpenException e) {
-            Failure refused = new Failure(FailureClass.CIRCUIT_OPEN, lastTrouble);
-            submission.lastFailure = refused;
-            account.circuitWait();
-            throw refused;
-        }
-    }
-
-    /** One request. It ends on the worker's thread: with the answer, or when its time is over. */
-    private CompletableFuture<Receipt> exchange(Submission submission) {
-        submission.requests++;
-        account.request(submission.lastAnswer);
-        CompletableFuture<Receipt> post = transport.post(submission.invoice);
-        var limit = worker.timers().after(settings.attemptTimeout(), () -> post.completeExceptionally(timedOut()));
-        CompletableFuture<Receipt> end = new CompletableFuture<>();
-        worker.submitAsync(() -> post).whenComplete((receipt, error) -> {
-            if (error == null) {
-                end.complete(receipt);
-            } else {
-                end.completeExceptionally(noted(submission, error));
-            }
-        });
-        end.whenComplete((receipt, error) -> {
-            limit.cancel();
-            post.cancel(true);
-        });
-        return end;
-    }
-
-    private Failure timedOut() {
-        return new Failure(
-                FailureClass.TIMED_OUT,
-                "no whole answer within " + settings.attemptTimeout().toMillis() + " ms");
-    }
-
-    private Throwable noted(Submission submission, Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        if (cause instanceof CancellationException) {
-            return cause;
-        }
-        Failure failure = cause instanceof Failure known
-                ? known
-                : new Failure(FailureClass.LOCAL, cause.getClass().getName());
-        submission.lastFailure = failure;
-        submission.lastAnswer = failure;
-        lastTrouble = failure.detail();
-        Duration retryAfter = failure.retryAfter();
-        if (retryAfter != null) {
-            Duration most = settings.maxRetryAfter();
-            departures.hold(retryAfter.compareTo(most) < 0 ? retryAfter : most);
-        }
-        return failure;
     }
 
     private static Outcome booked(Submission submission, Receipt receipt) {
@@ -277,7 +197,7 @@ final class Desk {
 
     private void circuitChanged(Circuit circuit, CircuitState state) {
         try {
-            listener.circuitChanged(circuit, state, state == CircuitState.OPEN ? lastTrouble : "");
+            listener.circuitChanged(circuit, state, state == CircuitState.OPEN ? courier.lastTrouble() : "");
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "The listener of the invoice gateway failed at a circuit", e);
         }

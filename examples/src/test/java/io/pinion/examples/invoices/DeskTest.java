@@ -336,6 +336,18 @@ class DeskTest {
     }
 
     @Test
+    void roomOfASender_whoseInvoiceIsKnown_isGivenBack() {
+        take(invoice(1));
+        take(invoice(2));
+        book(transport.last());
+        for (Invoice known : List.of(invoice(1), invoice(2), new Invoice("N-1", "Bob", 7, "EUR"))) {
+            assertThat(room.tryTake()).isTrue();
+            assertThat(desk.take(known, manual.clock().nanoTime(), true, null)).isTrue();
+        }
+        assertThat(room.taken()).isOne();
+    }
+
+    @Test
     void inFlight_bounded_andPausesTakeNoPlace() {
         desk = desk(settings().inFlight(2));
         for (int number = 1; number <= 5; number++) {

@@ -65,6 +65,8 @@ class InvoiceGatewayTest {
             assertThat(full.mayBeBooked()).isFalse();
             assertThat(booth.gateway.summary().refusedFull()).isEqualTo(2);
 
+            // Otherwise the connection might go before it has met the fault, and the next request meets it.
+            assertThat(Booth.await(() -> booth.server.faultsLeft() == 0)).isTrue();
             booth.server.dropConnections();
             assertThat(Booth.await(() -> booth.gateway.summary().pending() == 0))
                     .isTrue();
@@ -163,6 +165,8 @@ class InvoiceGatewayTest {
             assertThat(error.reason()).isEqualTo(Reason.EXPIRED);
             assertThat(booth.gateway.summary().pending()).isOne();
 
+            // Otherwise the connection might go before it has met the fault, and the next request meets it.
+            assertThat(Booth.await(() -> booth.server.faultsLeft() == 0)).isTrue();
             booth.server.dropConnections();
             assertThat(Booth.await(() -> booth.ended.size() == 1)).isTrue();
             assertThat(booth.ended.get(0).end()).isEqualTo(Outcome.End.BOOKED);
