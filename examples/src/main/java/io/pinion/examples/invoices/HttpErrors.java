@@ -7,7 +7,6 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
-import java.security.GeneralSecurityException;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -37,9 +36,6 @@ final class HttpErrors {
     private static FailureClass kind(Throwable error, boolean answerBegan) {
         if (answerBegan) {
             return error instanceof HttpTimeoutException ? FailureClass.TIMED_OUT : FailureClass.HALF_ANSWER;
-        }
-        if (has(error, GeneralSecurityException.class)) {
-            return FailureClass.UNTRUSTED;
         }
         if (has(error, HttpConnectTimeoutException.class)
                 || has(error, ConnectException.class)

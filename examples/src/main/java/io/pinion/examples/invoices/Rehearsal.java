@@ -77,6 +77,7 @@ final class Rehearsal implements AutoCloseable {
     boolean play(int rounds) throws IOException, InterruptedException {
         report.title();
         Phases phases = new Phases(this);
+        phases.first();
         for (int round = 0; round < rounds; round++) {
             phases.all();
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pinion.examples.invoices.InvoiceException.Reason;
+import io.pinion.worker.OfferResult;
 import io.pinion.worker.SelfAwaitException;
 import java.net.URI;
 import java.time.Duration;
@@ -71,6 +72,39 @@ class InvoiceGatewayTest {
             assertThat(Booth.await(() -> booth.gateway.summary().pending() == 0))
                     .isTrue();
             assertThat(booth.gateway.send(invoice(4))).isEqualTo(SendResult.ACCEPTED);
+        }
+    }
+
+    @Test
+    void ringOfTheWorker_full_isAFullBacklog() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        try (Booth booth = new Booth()) {
+            booth.gateway.worker().execute(() -> {
+                held.countDown();
+                awaitQuietly(go);
+            });
+            assertThat(held.await(30, TimeUnit.SECONDS)).isTrue();
+            while (booth.gateway.worker().offer(() -> {}) == OfferResult.ACCEPTED) {
+                // Until the ring is full.
+            }
+            assertThat(booth.gateway.send(invoice(1))).isEqualTo(SendResult.FULL);
+            assertThat(error(booth, invoice(2), LIMIT).reason()).isEqualTo(Reason.FULL);
+
+            go.countDown();
+            booth.gateway.sendAndWait(invoice(3), LIMIT);
+            assertThat(booth.gateway.summary().refusedFull()).isEqualTo(2);
+            assertThat(booth.gateway.summary().accepted()).isOne();
+        } finally {
+            go.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
