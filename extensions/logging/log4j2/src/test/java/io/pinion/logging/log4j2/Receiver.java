@@ -1,0 +1,92 @@
+package io.pinion.logging.log4j2;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A receiver of lines on a loopback port. */
+final class Receiver implements AutoCloseable {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final ServerSocket server;
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+
+    Receiver() throws IOException {
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        thread(this::accept);
+    }
+
+    String destination() {
+        return "tcp://127.0.0.1:" + server.getLocalPort();
+    }
+
+    private static void thread(Runnable body) {
+        Thread thread = new Thread(body, "receiver");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                thread(() -> read(socket));
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    private void read(Socket socket) {
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                lines.add(line);
+            }
+        } catch (IOException reset) {
+            // What has arrived counts.
+        }
+    }
+
+    List<String> lines() {
+        synchronized (lines) {
+            return new ArrayList<>(lines);
+        }
+    }
+
+    /** Waits for so many lines. */
+    List<JsonNode> await(int count) throws IOException {
+        long startNs = System.nanoTime();
+        while (lines.size() < count && System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(20)) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        List<JsonNode> events = new ArrayList<>();
+        for (String line : lines()) {
+            events.add(MAPPER.readTree(line));
+        }
+        if (events.size() < count) {
+            throw new AssertionError("only " + events.size() + " of " + count + " lines arrived: " + events);
+        }
+        return events;
+    }
+
+    JsonNode awaitOne() throws IOException {
+        return await(1).get(0);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
