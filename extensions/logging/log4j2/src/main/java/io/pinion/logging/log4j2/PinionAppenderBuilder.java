@@ -245,7 +245,7 @@ public final class PinionAppenderBuilder extends AbstractAppender.Builder<Pinion
             Map<String, String> settings = settings();
             check(settings);
             return new PinionAppender(getName(), getFilter(), isIgnoreExceptions(), shipper, settings, includeLocation);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             STATUS.error("There is no appender {} of Pinion: {}", getName(), e.getMessage());
             return null;
         }

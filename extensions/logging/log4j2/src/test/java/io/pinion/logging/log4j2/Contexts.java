@@ -18,8 +18,8 @@ final class Contexts {
     static LoggerContext ofResource(String name, String destination, BiFunction<String, URI, LoggerContext> constructor)
             throws Exception {
         return with(destination, () -> {
-            LoggerContext context =
-                    constructor.apply("test", Contexts.class.getResource("/" + name).toURI());
+            LoggerContext context = constructor.apply(
+                    "test", Contexts.class.getResource("/" + name).toURI());
             context.start();
             return context;
         });

@@ -89,7 +89,8 @@ class PinionAppenderTest {
 
         assertThat(event.get("level").asText()).isEqualTo("WARN");
         assertThat(event.get("logger").asText()).isEqualTo("shop.orders");
-        assertThat(event.get("thread").asText()).isEqualTo(Thread.currentThread().getName());
+        assertThat(event.get("thread").asText())
+                .isEqualTo(Thread.currentThread().getName());
         assertThat(event.get("message").asText()).isEqualTo("order 17 of ann");
         assertThat(Instant.parse(event.get("@timestamp").asText()))
                 .isBetween(before.minusMillis(1), Instant.now().plusMillis(1));
@@ -98,7 +99,10 @@ class PinionAppenderTest {
         assertThat(fields.get("contextStack").asText()).isEqualTo("checkout");
         assertThat(fields.get("markers").asText()).isEqualTo("AUDIT");
         assertThat(fields.has("caller")).isFalse();
-        assertThat(event.get("error").get("stack").asText()).contains("outer").contains("Caused by").contains("inner");
+        assertThat(event.get("error").get("stack").asText())
+                .contains("outer")
+                .contains("Caused by")
+                .contains("inner");
         assertThat(event.get("service").asText()).isEqualTo("shop");
     }
 
@@ -117,7 +121,8 @@ class PinionAppenderTest {
 
     @Test
     void log_hostileMessage_staysOneRecord() throws Exception {
-        String hostile = "a\r\n{\"level\":\"FATAL\",\"message\":\"forged\"}\n\u2028\u0085\u0000\u001b[31m ${jndi:x} \ud83d\ude00";
+        String hostile =
+                "a\r\n{\"level\":\"FATAL\",\"message\":\"forged\"}\n\u2028\u0085\u0000\u001b[31m ${jndi:x} \ud83d\ude00";
         logger().info("{}", hostile);
         logger().info("second");
         List<JsonNode> events = receiver.await(2);
@@ -163,7 +168,9 @@ class PinionAppenderTest {
         first.initCause(second);
         first.addSuppressed(second);
         logger().error("circle", first);
-        assertThat(receiver.awaitOne().get("error").get("stack").asText()).contains("first").contains("second");
+        assertThat(receiver.awaitOne().get("error").get("stack").asText())
+                .contains("first")
+                .contains("second");
     }
 
     private void logByTenThreads(LoggerContext of, String logger, PinionAppender appender) throws Exception {
@@ -218,9 +225,7 @@ class PinionAppenderTest {
     @Test
     void log_byTenThreadsThroughAsyncLoggers_allArrivesInTheOrderOfEach() throws Exception {
         LoggerContext async = Contexts.ofResource(
-                "log4j2-tcp-json.xml",
-                receiver.destination(),
-                (name, uri) -> new AsyncLoggerContext(name, null, uri));
+                "log4j2-tcp-json.xml", receiver.destination(), (name, uri) -> new AsyncLoggerContext(name, null, uri));
         logByTenThreads(async, "shop", Contexts.appender(async, "PINION"));
     }
 
@@ -284,8 +289,7 @@ class PinionAppenderTest {
     }
 
     private LogShipper given(io.pinion.logging.ShipperListener listener) {
-        return LogShipper.builder(
-                        Destination.parse(receiver.destination()), LogFormat.parse("json", new TreeMap<>()))
+        return LogShipper.builder(Destination.parse(receiver.destination()), LogFormat.parse("json", new TreeMap<>()))
                 .listener(listener)
                 .build();
     }

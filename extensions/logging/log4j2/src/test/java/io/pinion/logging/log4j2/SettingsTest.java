@@ -82,10 +82,10 @@ class SettingsTest {
 
     @Test
     void start_settingsThatContradictEachOther_isAnErrorAndLoggingGoesOn() throws Exception {
-        LoggerContext context = Contexts.ofAppender(
-                "<Pinion name='P' destination='tcp://127.0.0.1:9' format='loki'/>");
-        assertThat(statuses).anyMatch(status -> status.startsWith("ERROR Appender P ships nothing: ")
-                && status.contains("format loki cannot be sent over a stream"));
+        LoggerContext context = Contexts.ofAppender("<Pinion name='P' destination='tcp://127.0.0.1:9' format='loki'/>");
+        assertThat(statuses)
+                .anyMatch(status -> status.startsWith("ERROR Appender P ships nothing: ")
+                        && status.contains("format loki cannot be sent over a stream"));
         context.getLogger("l").info("goes on");
         context.stop();
     }

@@ -39,7 +39,8 @@ class AllocationTest {
 
         @Override
         protected void append(ILoggingEvent event) {
-            seen += event.getFormattedMessage().length() + event.getMDCPropertyMap().size();
+            seen += event.getFormattedMessage().length()
+                    + event.getMDCPropertyMap().size();
             seen += event.getInstant().getNano() + event.getThreadName().length();
         }
     }
@@ -109,8 +110,8 @@ class AllocationTest {
     }
 
     private LoggingEvent event(Object value) {
-        LoggingEvent event = new LoggingEvent(
-                "fqcn", context.getLogger("shop"), Level.INFO, "order {}", null, new Object[] {"17"});
+        LoggingEvent event =
+                new LoggingEvent("fqcn", context.getLogger("shop"), Level.INFO, "order {}", null, new Object[] {"17"});
         event.addMarker(MarkerFactory.getMarker("AUDIT"));
         event.setKeyValuePairs(List.of(new KeyValuePair("order", value)));
         event.prepareForDeferredProcessing();
@@ -120,13 +121,15 @@ class AllocationTest {
     @Test
     void append_eventThatIsThere_allocatesNothing() {
         LoggingEvent event = event(17);
-        assertThat(bytesPerCall("an event that is there", () -> ours.doAppend(event))).isLessThan(NOTHING);
+        assertThat(bytesPerCall("an event that is there", () -> ours.doAppend(event)))
+                .isLessThan(NOTHING);
     }
 
     /** The twin of the test above that must find something. */
     @Test
     void append_eventWithAnObjectToDescribe_isFoundToAllocate() {
         LoggingEvent event = event(new StringBuilder("17"));
-        assertThat(bytesPerCall("an object to describe", () -> ours.doAppend(event))).isGreaterThan(50);
+        assertThat(bytesPerCall("an object to describe", () -> ours.doAppend(event)))
+                .isGreaterThan(50);
     }
 }

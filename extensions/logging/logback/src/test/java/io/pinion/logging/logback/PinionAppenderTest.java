@@ -83,7 +83,8 @@ class PinionAppenderTest {
 
         assertThat(event.get("level").asText()).isEqualTo("WARN");
         assertThat(event.get("logger").asText()).isEqualTo("shop.orders");
-        assertThat(event.get("thread").asText()).isEqualTo(Thread.currentThread().getName());
+        assertThat(event.get("thread").asText())
+                .isEqualTo(Thread.currentThread().getName());
         assertThat(event.get("message").asText()).isEqualTo("order 17 of ann");
         assertThat(Instant.parse(event.get("@timestamp").asText())).isBetween(before, Instant.now());
         JsonNode fields = event.get("fields");
@@ -93,7 +94,10 @@ class PinionAppenderTest {
         assertThat(fields.get("path").asText()).isEqualTo("/a");
         assertThat(fields.get("markers").asText()).isEqualTo("AUDIT");
         assertThat(fields.has("caller")).isFalse();
-        assertThat(event.get("error").get("stack").asText()).contains("outer").contains("Caused by").contains("inner");
+        assertThat(event.get("error").get("stack").asText())
+                .contains("outer")
+                .contains("Caused by")
+                .contains("inner");
         assertThat(event.get("service").asText()).isEqualTo("shop");
     }
 
@@ -101,19 +105,25 @@ class PinionAppenderTest {
     void log_severalMarkers_areNamedWithWhatTheyReferTo() throws Exception {
         org.slf4j.Marker outer = MarkerFactory.getDetachedMarker("OUTER");
         outer.add(MarkerFactory.getDetachedMarker("INNER"));
-        logger().atInfo().addMarker(outer).addMarker(MarkerFactory.getMarker("AUDIT")).log("m");
+        logger().atInfo()
+                .addMarker(outer)
+                .addMarker(MarkerFactory.getMarker("AUDIT"))
+                .log("m");
         assertThat(receiver.awaitOne().get("fields").get("markers").asText()).isEqualTo("OUTER [ INNER ], AUDIT");
     }
 
     @Test
     void log_hostileMessage_staysOneRecord() throws Exception {
-        String hostile = "a\r\n{\"level\":\"FATAL\",\"message\":\"forged\"}\n\u2028\u0085\u0000\u001b[31m\ud800 \ud83d\ude00";
+        String hostile =
+                "a\r\n{\"level\":\"FATAL\",\"message\":\"forged\"}\n\u2028\u0085\u0000\u001b[31m\ud800 \ud83d\ude00";
         logger().info("{}", hostile);
         logger().info("second");
         List<JsonNode> events = receiver.await(2);
         assertThat(events).hasSize(2);
         assertThat(events.get(0).get("level").asText()).isEqualTo("INFO");
-        assertThat(events.get(0).get("message").asText()).startsWith("a\r\n{\"level\"").endsWith("\ud83d\ude00");
+        assertThat(events.get(0).get("message").asText())
+                .startsWith("a\r\n{\"level\"")
+                .endsWith("\ud83d\ude00");
     }
 
     @Test
@@ -129,8 +139,7 @@ class PinionAppenderTest {
             LockSupport.parkNanos(10_000_000);
         }
         assertThat(messages).contains("with a bad field", "chatty", "last");
-        assertThat(receiver.lines().toString())
-                .contains("Throwing.toString() threw java.lang.IllegalStateException");
+        assertThat(receiver.lines().toString()).contains("Throwing.toString() threw java.lang.IllegalStateException");
     }
 
     @Test
@@ -140,13 +149,15 @@ class PinionAppenderTest {
         first.initCause(second);
         first.addSuppressed(second);
         logger().error("circle", first);
-        assertThat(receiver.awaitOne().get("error").get("stack").asText()).contains("first").contains("second");
+        assertThat(receiver.awaitOne().get("error").get("stack").asText())
+                .contains("first")
+                .contains("second");
     }
 
     @Test
     void log_eventWithoutItsThrowable_arrivesWithTheTextOfItsStack() throws Exception {
-        LoggingEvent event = new LoggingEvent(
-                "fqcn", logger(), Level.ERROR, "from elsewhere", new RuntimeException("remote"), null);
+        LoggingEvent event =
+                new LoggingEvent("fqcn", logger(), Level.ERROR, "from elsewhere", new RuntimeException("remote"), null);
         appender().doAppend(LoggingEventVO.build(event));
         assertThat(receiver.awaitOne().get("error").get("stack").asText()).contains("RuntimeException: remote");
     }
@@ -172,7 +183,9 @@ class PinionAppenderTest {
         Map<String, Integer> next = new java.util.HashMap<>();
         for (JsonNode event : receiver.await((int) (threads * each - stats.notAccepted()))) {
             int number = event.get("message").asInt();
-            assertThat(number).isGreaterThanOrEqualTo(next.getOrDefault(event.get("thread").asText(), 0));
+            assertThat(number)
+                    .isGreaterThanOrEqualTo(
+                            next.getOrDefault(event.get("thread").asText(), 0));
             next.put(event.get("thread").asText(), number + 1);
         }
         assertThat(next).hasSize(threads);
@@ -203,7 +216,8 @@ class PinionAppenderTest {
         context.stop();
         assertThat(appender.isStarted()).isFalse();
         assertThat(appender.stats().pending()).isZero();
-        assertThat(receiver.await((int) appender.stats().sent())).hasSize((int) appender.stats().accepted());
+        assertThat(receiver.await((int) appender.stats().sent()))
+                .hasSize((int) appender.stats().accepted());
     }
 
     @Test
@@ -241,7 +255,8 @@ class PinionAppenderTest {
         receiver.close();
         LogShipper shipper = LogShipper.builder(
                         Destination.parse(receiver.destination()), LogFormat.parse("json", new java.util.TreeMap<>()))
-                .listener((severity, message, cause) -> context.getLogger("listener").error(message, cause))
+                .listener((severity, message, cause) ->
+                        context.getLogger("listener").error(message, cause))
                 .build();
         PinionAppender given = new PinionAppender(shipper);
         given.setContext(context);
@@ -254,7 +269,9 @@ class PinionAppenderTest {
         }
         assertThat(shipper.stats().recursive()).isPositive();
         given.stop();
-        assertThat(given.stats().refused()).as("a shipper that was given stays open").isZero();
+        assertThat(given.stats().refused())
+                .as("a shipper that was given stays open")
+                .isZero();
         shipper.close(java.time.Duration.ZERO);
     }
 
