@@ -35,6 +35,9 @@ class LayersTest {
     private static final String CONSUMERS = "io.pinion.consumers..";
     private static final String RABBITMQ = "io.pinion.rabbitmq..";
     private static final String SSE = "io.pinion.sse..";
+    private static final String LOGGING = "io.pinion.logging..";
+    private static final String LOGBACK = "io.pinion.logging.logback..";
+    private static final String LOG4J2 = "io.pinion.logging.log4j2..";
 
     private static final DescribedPredicate<JavaClass> IN_ENGINE = JavaClass.Predicates.resideInAPackage(ENGINE);
     private static final DescribedPredicate<JavaClass> IN_API =
@@ -162,6 +165,30 @@ class LayersTest {
     }
 
     @Test
+    void logging_dependsOnTheApiOnlyAndEachAdapterOnItsFramework() {
+        check(classes()
+                .that()
+                .resideInAPackage(LOGGING)
+                .and(DescribedPredicate.not(inPackages(LOGBACK, LOG4J2)))
+                .should()
+                .onlyDependOnClassesThat(inPackages("java..", "javax.net..", "org.jspecify..", LOGGING)
+                        .and(DescribedPredicate.not(inPackages(LOGBACK, LOG4J2)))
+                        .or(IN_API)));
+        check(classes()
+                .that()
+                .resideInAPackage(LOGBACK)
+                .should()
+                .onlyDependOnClassesThat(inPackages(
+                        "java..", "org.jspecify..", "org.slf4j..", "ch.qos.logback..", "io.pinion.logging", LOGBACK)));
+        check(classes()
+                .that()
+                .resideInAPackage(LOG4J2)
+                .should()
+                .onlyDependOnClassesThat(inPackages(
+                        "java..", "org.jspecify..", "org.apache.logging.log4j..", "io.pinion.logging", LOG4J2)));
+    }
+
+    @Test
     void oneClass_endsTheProcess() {
         check(noClasses()
                 .that(DescribedPredicate.not(JavaClass.Predicates.simpleName("ProcessExit"))
@@ -201,6 +228,8 @@ class LayersTest {
                 // Packages that no module exports.
                 .that(DescribedPredicate.not(
                         inPackages("io.pinion.worker.disruptor.hdr..", "io.pinion.rabbitmq.internal..")))
+                // An appender is a class of its framework.
+                .and(DescribedPredicate.not(inPackages(LOGBACK, LOG4J2)))
                 .and()
                 .arePublic()
                 .should(nameNoLibraryInSignatures()));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Random entries, hostile ones among them: each record is what its format allows, and says what the entry says. */
 class FormatsRandomTest {
-    private static final int ENTRIES = 25_000;
+    private static final int ENTRIES = 20_000;
     private static final long SEED = 20_261_128;
     private static final Pattern GELF_NAME = Pattern.compile("_[\\w.\\-]*");
 

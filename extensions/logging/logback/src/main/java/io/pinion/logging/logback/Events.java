@@ -101,16 +101,15 @@ final class Events {
     }
 
     private static void writePairs(LogEntry entry, @Nullable List<KeyValuePair> pairs) {
-        int size = pairs == null ? 0 : pairs.size();
-        for (int i = 0; i < size; i++) {
+        // By index: an iterator would be garbage.
+        for (int i = 0; pairs != null && i < pairs.size(); i++) {
             KeyValuePair pair = pairs.get(i);
             entry.field(String.valueOf(pair.key), pair.value);
         }
     }
 
     private static boolean arePlain(@Nullable List<KeyValuePair> pairs) {
-        int size = pairs == null ? 0 : pairs.size();
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; pairs != null && i < pairs.size(); i++) {
             if (!isPlain(pairs.get(i).value)) {
                 return false;
             }

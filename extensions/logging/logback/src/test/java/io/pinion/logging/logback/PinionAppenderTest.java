@@ -102,6 +102,7 @@ class PinionAppenderTest {
     }
 
     @Test
+    @SuppressWarnings("deprecation") // Applications still build markers like this.
     void log_severalMarkers_areNamedWithWhatTheyReferTo() throws Exception {
         org.slf4j.Marker outer = MarkerFactory.getDetachedMarker("OUTER");
         outer.add(MarkerFactory.getDetachedMarker("INNER"));
