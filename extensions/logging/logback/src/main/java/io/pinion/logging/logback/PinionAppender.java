@@ -157,7 +157,8 @@ public final class PinionAppender extends UnsynchronizedAppenderBase<ILoggingEve
     }
 
     /**
-     * Adds a header to each HTTP request.
+     * Adds a header to each HTTP request. The appender tells its value to nobody; Logback's own status repeats what it puts in for
+     * a variable of the file, so that tokens are better given in code, by {@link #PinionAppender(LogShipper)}.
      *
      * @param header as {@code Name: value}
      */
