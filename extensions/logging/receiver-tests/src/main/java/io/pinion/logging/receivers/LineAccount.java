@@ -182,6 +182,11 @@ public final class LineAccount {
             String sentChecksum,
             String receivedChecksum,
             List<String> named) {
+        /** {@return whether every line received was sent: what is missing is missing as a whole} */
+        public boolean isUnaltered() {
+            return altered == 0;
+        }
+
         /** {@return whether exactly what was sent was received} */
         public boolean isExact() {
             return sent == received && sentChecksum.equals(receivedChecksum);

@@ -1,8 +1,9 @@
 package io.pinion.logging.receivers;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,22 +44,35 @@ final class Lines {
         return lines;
     }
 
-    static long count(Path file) {
-        long count = 0;
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[BUFFER_BYTES];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                for (int i = 0; i < read; i++) {
-                    if (buffer[i] == '\n') {
-                        count++;
+    /** Counts the lines of a file that only grows, each time from where it had come. */
+    static final class Counter {
+        private final Path file;
+        private long offset;
+        private long count;
+
+        Counter(Path file) {
+            this.file = file;
+        }
+
+        long count() {
+            try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+                channel.position(offset);
+                ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+                while (channel.read(buffer.clear()) > 0) {
+                    buffer.flip();
+                    offset += buffer.remaining();
+                    while (buffer.hasRemaining()) {
+                        if (buffer.get() == '\n') {
+                            count++;
+                        }
                     }
                 }
+                return count;
+            } catch (NoSuchFileException e) {
+                return 0;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            return count;
-        } catch (NoSuchFileException e) {
-            return 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -62,7 +62,22 @@ public final class LogLines {
     /** {@return lines that are hostile to framing, to parsers, to JSON or to a terminal; a lone one has a mebibyte} */
     public static List<String> hostile() {
         List<String> lines = new ArrayList<>(shortHostile());
-        lines.add("long " + "0123456789abcdef".repeat(LONG_CHARS / 16));
+        lines.add("0123456789abcdef".repeat(LONG_CHARS / 16));
+        return lines;
+    }
+
+    /**
+     * Returns lines as any application writes them.
+     *
+     * @param count how many
+     * @return that many different lines
+     */
+    public static List<String> plain(int count) {
+        List<String> lines = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            lines.add("request " + i + " of user-" + i * 7919L % 1009 + " took " + i % 97 + " ms, path=/orders/" + i
+                    + "?\u00E4=\u65E5 status=200");
+        }
         return lines;
     }
 
@@ -107,8 +122,8 @@ public final class LogLines {
                 invalid(0xED, 0xA0, 0x80),
                 invalid(0xFF, 0xFE, 0x80, 0xBF)));
         lines.add(everyControl());
-        lines.add("8 KiB " + "x".repeat(8_192));
-        lines.add("many escapes " + "\"\\\n\u0001".repeat(500));
+        lines.add("x".repeat(6_000));
+        lines.add("many escapes " + "\"\\\n\u0001".repeat(400));
         lines.add("\u65E5\u672C\u8A9E ".repeat(500));
         lines.add(" trailing spaces   ");
         return lines;

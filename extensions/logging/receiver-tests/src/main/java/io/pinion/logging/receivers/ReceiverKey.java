@@ -8,18 +8,22 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
-/** A key and a certificate for {@code localhost} and 127.0.0.1, made by the JDK's {@code keytool} for one receiver. */
+/** A key and a certificate for {@code localhost} and 127.0.0.1, made by the JDK's {@code keytool} when first needed. */
 final class ReceiverKey {
     private static final String ALIAS = "receiver";
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static @Nullable KeyStore shared;
 
     private final KeyStore store;
     private final Path certificateFile;
@@ -31,47 +35,45 @@ final class ReceiverKey {
         this.keyFile = keyFile;
     }
 
-    /** Makes one in a directory. */
+    /** Writes it into a directory; it is the same one for all receivers of this JVM. */
     static ReceiverKey in(Path directory) throws IOException {
-        Path file = directory.resolve("key.p12");
-        Programs.run(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        ALIAS,
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost,ip:127.0.0.1",
-                        "-validity",
-                        "10",
-                        "-keyalg",
-                        "EC",
-                        "-groupname",
-                        "secp256r1",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        new String(PASSWORD)),
-                directory,
-                LIMIT);
-        try (InputStream in = Files.newInputStream(file)) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(in, PASSWORD);
+        try {
+            KeyStore store = store(directory);
             Path certificate = directory.resolve("certificate.pem");
             Path key = directory.resolve("key.pem");
             Key secret = Objects.requireNonNull(store.getKey(ALIAS, PASSWORD));
             Files.writeString(
-                    certificate, pem("CERTIFICATE", store.getCertificate(ALIAS).getEncoded()));
+                    certificate,
+                    pem("CERTIFICATE", store.getCertificate(ALIAS).getEncoded()));
             Files.writeString(key, pem("PRIVATE KEY", secret.getEncoded()));
             return new ReceiverKey(store, certificate, key);
         } catch (GeneralSecurityException e) {
             throw new IOException("no key", e);
         }
+    }
+
+    private static synchronized KeyStore store(Path directory) throws IOException, GeneralSecurityException {
+        KeyStore made = shared;
+        if (made == null) {
+            Path file = directory.resolve("key.p12");
+            keytool(file, directory);
+            made = KeyStore.getInstance("PKCS12");
+            try (InputStream in = Files.newInputStream(file)) {
+                made.load(in, PASSWORD);
+            }
+            shared = made;
+        }
+        return made;
+    }
+
+    private static void keytool(Path file, Path directory) {
+        String program =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        List<String> command = new ArrayList<>(List.of(program, "-genkeypair", "-alias", ALIAS));
+        command.addAll(List.of("-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1", "-validity", "10"));
+        command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-storetype", "PKCS12"));
+        command.addAll(List.of("-keystore", file.toString(), "-storepass", new String(PASSWORD)));
+        Programs.run(command, directory, LIMIT);
     }
 
     private static String pem(String what, byte[] der) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ public abstract class ReceiverNode implements AutoCloseable {
     private final NodeProcess process;
     private final Set<Input> inputs;
     private final Map<Input, Integer> ports = new EnumMap<>(Input.class);
+    private final Map<Path, Lines.Counter> counters = new HashMap<>();
     private final ReceiverKey key;
     private int run;
 
@@ -167,7 +169,7 @@ public abstract class ReceiverNode implements AutoCloseable {
     public final List<Received> received(Input input) {
         List<Received> all = new ArrayList<>();
         for (int which = 1; which <= run; which++) {
-            for (byte[] line : lines(output(input, which))) {
+            for (byte[] line : Lines.read(output(input, which))) {
                 all.add(parse(line));
             }
         }
@@ -183,13 +185,11 @@ public abstract class ReceiverNode implements AutoCloseable {
     public final long count(Input input) {
         long count = 0;
         for (int which = 1; which <= run; which++) {
-            count += Lines.count(output(input, which));
+            count += counters
+                    .computeIfAbsent(output(input, which), Lines.Counter::new)
+                    .count();
         }
         return count;
-    }
-
-    private static List<byte[]> lines(Path file) {
-        return Lines.read(file);
     }
 
     /**
