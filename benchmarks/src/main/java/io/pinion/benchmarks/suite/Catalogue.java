@@ -1,5 +1,6 @@
 package io.pinion.benchmarks.suite;
 
+import io.pinion.benchmarks.logs.LogQuestions;
 import io.pinion.benchmarks.net.NetQuestions;
 import io.pinion.benchmarks.tasks.TaskQuestions;
 import io.pinion.benchmarks.timers.TimerQuestions;
@@ -16,6 +17,7 @@ final class Catalogue {
         all.addAll(TaskQuestions.all());
         all.addAll(TimerQuestions.all());
         all.addAll(NetQuestions.all());
+        all.addAll(LogQuestions.all());
         return List.copyOf(all);
     }
 }

@@ -181,12 +181,11 @@ public final class HttpLogReceiver implements AutoCloseable {
         MalformedException.unless(request.path().equals(kind.path), "bad path " + request.path());
         String type = request.headers().getOrDefault("content-type", "none");
         MalformedException.unless(type.split(";", -1)[0].equals(kind.contentType), "bad content type " + type);
-        List<Entry> entries =
-                switch (kind) {
-                    case LOKI -> LokiRules.readBody(request.body());
-                    case OTLP -> OtlpRules.readBody(request.body());
-                    case JSON_LINES -> JsonLinesRules.readBody(request.body());
-                };
+        List<Entry> entries = switch (kind) {
+            case LOKI -> LokiRules.readBody(request.body());
+            case OTLP -> OtlpRules.readBody(request.body());
+            case JSON_LINES -> JsonLinesRules.readBody(request.body());
+        };
         synchronized (received) {
             received.requests++;
             if (takes) {

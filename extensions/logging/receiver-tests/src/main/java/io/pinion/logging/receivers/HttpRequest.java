@@ -31,7 +31,8 @@ record HttpRequest(String path, Map<String, String> headers, byte[] body) {
         }
         String[] parts = first.split(" ", -1);
         MalformedException.unless(
-                parts.length == 3 && parts[0].equals("POST") && parts[2].equals("HTTP/1.1"), "bad request line: " + first);
+                parts.length == 3 && parts[0].equals("POST") && parts[2].equals("HTTP/1.1"),
+                "bad request line: " + first);
         Map<String, String> headers = headers(in);
         MalformedException.unless(headers.containsKey("host"), "no Host");
         if ("100-continue".equalsIgnoreCase(headers.get("expect"))) {
@@ -51,7 +52,8 @@ record HttpRequest(String path, Map<String, String> headers, byte[] body) {
         for (String line = required(in); !line.isEmpty(); line = required(in)) {
             int colon = line.indexOf(':');
             MalformedException.unless(
-                    colon > 0 && line.substring(0, colon).matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+"), "bad header: " + line);
+                    colon > 0 && line.substring(0, colon).matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+"),
+                    "bad header: " + line);
             String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
             String before = headers.put(name, line.substring(colon + 1).strip());
             MalformedException.unless(

@@ -43,7 +43,8 @@ final class LokiRules {
             MalformedException.unless(
                     LABEL.matcher(label.getKey()).matches(), "bad name of a label: " + label.getKey());
             MalformedException.unless(
-                    label.getValue().isTextual() && !label.getValue().textValue().isEmpty(),
+                    label.getValue().isTextual()
+                            && !label.getValue().textValue().isEmpty(),
                     "label " + label.getKey() + " must be a string that is not empty");
             labels.put(label.getKey(), label.getValue().textValue());
         });
@@ -62,7 +63,8 @@ final class LokiRules {
         if (value.size() == 3) {
             MalformedException.unless(value.get(2).isObject(), "structured metadata must be an object");
             value.get(2).properties().forEach(one -> {
-                MalformedException.unless(one.getValue().isTextual(), one.getKey() + " of the metadata must be a string");
+                MalformedException.unless(
+                        one.getValue().isTextual(), one.getKey() + " of the metadata must be a string");
                 fields.put(one.getKey(), one.getValue().textValue());
             });
         }

@@ -111,9 +111,7 @@ final class NodeTarget implements Target {
     }
 
     private List<Entry> entries(Received received) {
-        return input == Input.HTTP
-                ? JsonLinesRules.readBody(received.raw())
-                : List.of(shape().read(received));
+        return input == Input.HTTP ? JsonLinesRules.readBody(received.raw()) : List.of(shape().read(received));
     }
 
     @Override

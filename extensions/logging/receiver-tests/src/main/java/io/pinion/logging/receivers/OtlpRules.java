@@ -124,16 +124,14 @@ final class OtlpRules {
         MalformedException.unless(any.isObject() && any.size() <= 1, "a value must be an object with one form");
         for (var form : any.properties()) {
             JsonNode value = form.getValue();
-            boolean good =
-                    switch (form.getKey()) {
-                        case "stringValue" -> value.isTextual();
-                        case "boolValue" -> value.isBoolean();
-                        case "intValue" ->
-                            value.isTextual()
-                                    && SIGNED.matcher(value.textValue()).matches();
-                        case "doubleValue" -> value.isNumber();
-                        default -> false;
-                    };
+            boolean good = switch (form.getKey()) {
+                case "stringValue" -> value.isTextual();
+                case "boolValue" -> value.isBoolean();
+                case "intValue" ->
+                    value.isTextual() && SIGNED.matcher(value.textValue()).matches();
+                case "doubleValue" -> value.isNumber();
+                default -> false;
+            };
             MalformedException.unless(good, "bad value " + form.getKey() + " of " + value.getNodeType());
             return value.asText();
         }

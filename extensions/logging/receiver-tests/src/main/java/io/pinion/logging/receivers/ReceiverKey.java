@@ -43,8 +43,7 @@ final class ReceiverKey {
             Path key = directory.resolve("key.pem");
             Key secret = Objects.requireNonNull(store.getKey(ALIAS, PASSWORD));
             Files.writeString(
-                    certificate,
-                    pem("CERTIFICATE", store.getCertificate(ALIAS).getEncoded()));
+                    certificate, pem("CERTIFICATE", store.getCertificate(ALIAS).getEncoded()));
             Files.writeString(key, pem("PRIVATE KEY", secret.getEncoded()));
             return new ReceiverKey(store, certificate, key);
         } catch (GeneralSecurityException e) {

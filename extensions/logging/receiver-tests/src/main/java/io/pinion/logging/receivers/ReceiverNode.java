@@ -185,8 +185,7 @@ public abstract class ReceiverNode implements AutoCloseable {
     public final long count(Input input) {
         long count = 0;
         for (int which = 1; which <= run; which++) {
-            count += counters
-                    .computeIfAbsent(output(input, which), Lines.Counter::new)
+            count += counters.computeIfAbsent(output(input, which), Lines.Counter::new)
                     .count();
         }
         return count;

@@ -10,9 +10,11 @@ import java.util.regex.Pattern;
 
 /** A syslog message, RFC 5424, read as its grammar has it. */
 final class SyslogRules {
-    private static final Pattern HEADER = Pattern.compile("<(\\d{1,3})>1 (\\S+) ([\\x21-\\x7E]{1,255}) ([\\x21-\\x7E]{1,48})"
-            + " ([\\x21-\\x7E]{1,128}) ([\\x21-\\x7E]{1,32}) ");
-    private static final Pattern ELEMENT = Pattern.compile("\\[([^\\s=\\]\"]{1,32})((?: [^\\s=\\]\"]{1,32}=\"(?:[^\"\\\\\\]]|\\\\.)*+\")*+)\\]");
+    private static final Pattern HEADER =
+            Pattern.compile("<(\\d{1,3})>1 (\\S+) ([\\x21-\\x7E]{1,255}) ([\\x21-\\x7E]{1,48})"
+                    + " ([\\x21-\\x7E]{1,128}) ([\\x21-\\x7E]{1,32}) ");
+    private static final Pattern ELEMENT =
+            Pattern.compile("\\[([^\\s=\\]\"]{1,32})((?: [^\\s=\\]\"]{1,32}=\"(?:[^\"\\\\\\]]|\\\\.)*+\")*+)\\]");
     private static final Pattern PARAMETER = Pattern.compile(" ([^\\s=\\]\"]{1,32})=\"((?:[^\"\\\\\\]]|\\\\.)*+)\"");
     private static final int MAX_PRIORITY = 191;
     private static final long NANOS = 1_000_000_000L;

@@ -30,7 +30,10 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE, names = {"NONE", "ANSWERS"})
+    @EnumSource(
+            value = Fault.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NONE", "ANSWERS"})
     void rsyslogOverTcp_fault_accountHolds(Fault fault) {
         try (Target target = node("rsyslog", Input.TCP_COUNTED)) {
             accountHolds(target, fault);
@@ -38,7 +41,9 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Fault.class, names = {"RESTART", "KILL"})
+    @EnumSource(
+            value = Fault.class,
+            names = {"RESTART", "KILL"})
     void rsyslogOverTls_fault_accountHolds(Fault fault) {
         try (Target target = node("rsyslog", Input.TLS_LINES)) {
             accountHolds(target, fault);
@@ -46,7 +51,9 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Fault.class, names = {"RESTART", "DEAD_AT_START"})
+    @EnumSource(
+            value = Fault.class,
+            names = {"RESTART", "DEAD_AT_START"})
     void rsyslogOverUnixDatagrams_fault_accountHolds(Fault fault) {
         try (Target target = node("rsyslog", Input.UNIX_DATAGRAM)) {
             accountHolds(target, fault);
@@ -54,7 +61,9 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Fault.class, names = {"RESTART", "PAUSE"})
+    @EnumSource(
+            value = Fault.class,
+            names = {"RESTART", "PAUSE"})
     void rsyslogOverUdp_fault_accountHolds(Fault fault) {
         try (Target target = node("rsyslog", Input.UDP_SYSLOG)) {
             accountHolds(target, fault);
@@ -62,7 +71,10 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE, names = {"NONE", "ANSWERS"})
+    @EnumSource(
+            value = Fault.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NONE", "ANSWERS"})
     void syslogNgOverTls_fault_accountHolds(Fault fault) {
         try (Target target = node("syslog-ng", Input.TLS_COUNTED)) {
             accountHolds(target, fault);
@@ -70,7 +82,9 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Fault.class, names = {"RESTART", "KILL"})
+    @EnumSource(
+            value = Fault.class,
+            names = {"RESTART", "KILL"})
     void syslogNgOverUnixStream_fault_accountHolds(Fault fault) {
         try (Target target = node("syslog-ng", Input.UNIX_STREAM)) {
             accountHolds(target, fault);
@@ -84,7 +98,9 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Fault.class, names = {"RESTART", "DEAD_AT_START"})
+    @EnumSource(
+            value = Fault.class,
+            names = {"RESTART", "DEAD_AT_START"})
     void nginx_fault_accountHolds(Fault fault) {
         try (Target target = Targets.nginx().get()) {
             accountHolds(target, fault);

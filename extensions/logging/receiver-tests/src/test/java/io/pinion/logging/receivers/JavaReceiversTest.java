@@ -61,8 +61,7 @@ class JavaReceiversTest {
                 chunk[10] = (byte) number;
                 chunk[11] = 2;
                 System.arraycopy(message, number * 20, chunk, 12, chunk.length - 12);
-                socket.send(new DatagramPacket(
-                        chunk, chunk.length, InetAddress.getLoopbackAddress(), receiver.port()));
+                socket.send(new DatagramPacket(chunk, chunk.length, InetAddress.getLoopbackAddress(), receiver.port()));
             }
             until(() -> receiver.received().size() == 1);
             assertThat(receiver.received().get(0).message()).isEqualTo("m");
@@ -129,10 +128,8 @@ class JavaReceiversTest {
     @Test
     void otlp_record_isRead() {
         assertThat(OtlpRules.readBody(
-                        bytes(
-                                otlp(
-                                        "{\"timeUnixNano\":\"5\",\"severityNumber\":9,\"body\":{\"stringValue\":\"m\"},"
-                                                + "\"attributes\":[{\"key\":\"a\",\"value\":{\"intValue\":\"-1\"}}]}"))))
+                        bytes(otlp("{\"timeUnixNano\":\"5\",\"severityNumber\":9,\"body\":{\"stringValue\":\"m\"},"
+                                + "\"attributes\":[{\"key\":\"a\",\"value\":{\"intValue\":\"-1\"}}]}"))))
                 .singleElement()
                 .satisfies(entry -> {
                     assertThat(entry.message()).isEqualTo("m");
