@@ -9,7 +9,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,6 +46,9 @@ public final class HttpLogReceiver implements AutoCloseable {
         }
     }
 
+    /** How many bodies are kept. */
+    public static final int KEPT_BODIES = 16;
+
     private final Body kind;
     private final int port = FreePorts.next();
     private final Received received = new Received();
@@ -55,6 +60,7 @@ public final class HttpLogReceiver implements AutoCloseable {
     private static final class Received {
         private final List<Entry> entries = new ArrayList<>();
         private final List<RuntimeException> errors = new ArrayList<>();
+        private final Deque<byte[]> bodies = new ArrayDeque<>();
         private long requests;
     }
 
@@ -188,6 +194,10 @@ public final class HttpLogReceiver implements AutoCloseable {
         };
         synchronized (received) {
             received.requests++;
+            received.bodies.addLast(request.body());
+            if (received.bodies.size() > KEPT_BODIES) {
+                received.bodies.removeFirst();
+            }
             if (takes) {
                 received.entries.addAll(entries);
             }
@@ -222,6 +232,13 @@ public final class HttpLogReceiver implements AutoCloseable {
     public long requests() {
         synchronized (received) {
             return received.requests;
+        }
+    }
+
+    /** {@return the last bodies that came, at most {@value #KEPT_BODIES}, as they came} */
+    public List<byte[]> bodies() {
+        synchronized (received) {
+            return List.copyOf(received.bodies);
         }
     }
 

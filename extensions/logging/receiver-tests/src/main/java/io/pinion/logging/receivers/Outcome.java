@@ -64,6 +64,10 @@ record Outcome(
         unless(broken, totals.isUnaltered(), "no line is altered");
         unless(broken, totals.duplicated() <= stats.repeated(), "duplicated <= repeated");
         unless(broken, distinct() <= stats.sent() + stats.unknown(), "arrived <= sent + unknown");
+        unless(
+                broken,
+                totals.missing() <= stats.unknown() + dropped() + lostByReceiver() + kernelDrops,
+                "missing <= unknown + dropped + lost by receiver");
         unless(broken, fault.endsReceiver() || lostByReceiver() == 0, "everything sent has arrived");
         if (fault == Fault.NONE && kernelDrops == 0) {
             unless(broken, totals.isExact(), "counts and checksums are equal");
@@ -88,16 +92,27 @@ record Outcome(
                 Long.toString(totals.received()),
                 Long.toString(dropped()),
                 Long.toString(stats.unknown()),
+                Long.toString(totals.missing()),
                 Long.toString(lostByReceiver() + kernelDrops),
                 Long.toString(totals.duplicated()),
                 Long.toString(totals.altered()),
-                (totals.isExact() ? "equal" : "differ") + " |");
+                checksums() + " |");
+    }
+
+    private String checksums() {
+        if (totals.isExact()) {
+            return "equal";
+        }
+        if (!totals.isUnaltered()) {
+            return "differ";
+        }
+        return totals.missing() > 0 ? "equal without the missing" : "equal without the repeated";
     }
 
     /** The head of the table. */
     static String head() {
-        return "| Receiver | Transport | Format | Fault | Sent | Received | Dropped | Unknown | Lost by receiver |"
+        return "| Receiver | Transport | Format | Fault | Sent | Received | Dropped | Unknown | Missing | Lost by receiver |"
                 + " Duplicated | Altered | Checksums |\n"
-                + "|---|---|---|---|--:|--:|--:|--:|--:|--:|--:|---|";
+                + "|---|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|---|";
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * dropped, unknown, duplicated and altered, and whether the checksums are equal. Ends with 1 if an account does not hold.
  */
 public final class ReceiverRuns {
+    private static final int EVENTS = 20_000;
+
     private ReceiverRuns() {}
 
     /**
@@ -59,7 +61,7 @@ public final class ReceiverRuns {
 
     private static Outcome outcome(Target target, Fault fault, List<String> real) {
         if (fault != Fault.NONE) {
-            return ShippingRun.with(target, fault, real);
+            return ShippingRun.with(target, fault, real, EVENTS);
         }
         target.start();
         List<String> lines = new ArrayList<>(real);

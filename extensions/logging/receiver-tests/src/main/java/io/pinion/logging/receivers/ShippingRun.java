@@ -19,7 +19,7 @@ final class ShippingRun {
     private static final int MAX_MESSAGE_CHARS = 1 << 20;
     private static final long MEMORY_BYTES = 96L << 20;
     private static final long MAX_EVENTS = 60_000;
-    private static final long BETWEEN_NS = 100_000;
+    private static final long BETWEEN_NS = 20_000;
     private static final long POLL_NS = 10_000_000;
     private static final long PATIENCE_NS = 20_000_000_000L;
     private static final long QUIET_NS = 400_000_000L;
@@ -70,26 +70,28 @@ final class ShippingRun {
         return run.outcome();
     }
 
-    /** The lines again and again while a fault happens; the target is not started yet. */
-    static Outcome with(Target target, Fault fault, List<String> lines) {
+    /**
+     * The lines again and again while a fault happens, and at least so many after it; the target is not started yet.
+     */
+    static Outcome with(Target target, Fault fault, List<String> lines, int leastEvents) {
         if (fault != Fault.DEAD_AT_START) {
             target.start();
         }
         ShippingRun run = new ShippingRun(target, fault, lines);
         try {
-            run.faultWhilePublishing();
+            run.faultWhilePublishing(leastEvents);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return run.outcome();
     }
 
-    private void faultWhilePublishing() throws InterruptedException {
+    private void faultWhilePublishing(int leastEvents) throws InterruptedException {
         if (fault == Fault.DEAD_AT_START) {
             publish(lines.size(), 0);
         }
         AtomicBoolean over = new AtomicBoolean();
-        Thread publisher = new Thread(() -> publishUntil(over), "pinion-receiver-publisher");
+        Thread publisher = new Thread(() -> publishUntil(over, leastEvents), "pinion-receiver-publisher");
         publisher.setDaemon(true);
         publisher.start();
         if (fault != Fault.DEAD_AT_START) {
@@ -107,8 +109,8 @@ final class ShippingRun {
         return target.transport().equals("http") && !(target instanceof HttpTarget) ? SOME / 10 : 1;
     }
 
-    private void publishUntil(AtomicBoolean over) {
-        while (!over.get() && offered < MAX_EVENTS) {
+    private void publishUntil(AtomicBoolean over, int leastEvents) {
+        while ((!over.get() || offered < leastEvents) && offered < MAX_EVENTS) {
             publish(1, BETWEEN_NS);
         }
     }

@@ -17,10 +17,10 @@ class FaultsTest {
     private static final List<String> LINES = LogLines.plain(1_000);
 
     private static void accountHolds(Target target, Fault fault) {
-        Outcome outcome = ShippingRun.with(target, fault, LINES);
+        Outcome outcome = ShippingRun.with(target, fault, LINES, 2_000);
 
         assertThat(outcome.broken()).as(outcome::toString).isEmpty();
-        assertThat(outcome.totals().received()).as(outcome::toString).isGreaterThan(300);
+        assertThat(outcome.totals().received()).as(outcome::toString).isGreaterThan(1_000);
         assertThat(outcome.stats().pending()).isZero();
         assertThat(outcome.stats().notAccepted()).as(outcome::toString).isZero();
         if (!outcome.udp()) {
