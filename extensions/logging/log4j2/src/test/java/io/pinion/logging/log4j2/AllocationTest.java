@@ -48,6 +48,7 @@ class AllocationTest {
                 THREADS.isThreadAllocatedMemorySupported() && THREADS.isThreadAllocatedMemoryEnabled(),
                 "this JVM does not count what threads allocate");
         receiver = new Receiver();
+        receiver.forget();
         context = Contexts.ofResource("log4j2-tcp-json.xml", receiver.destination());
         logger = context.getLogger("shop.orders");
         appender = Contexts.appender(context, "PINION");

@@ -22,6 +22,8 @@ final class Receiver implements AutoCloseable {
     private final ServerSocket server;
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
+    private volatile boolean forgetting;
+
     Receiver() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         thread(this::accept);
@@ -29,6 +31,11 @@ final class Receiver implements AutoCloseable {
 
     String destination() {
         return "tcp://127.0.0.1:" + server.getLocalPort();
+    }
+
+    /** Keeps no lines from now on: there will be too many. */
+    void forget() {
+        forgetting = true;
     }
 
     private static void thread(Runnable body) {
@@ -52,7 +59,9 @@ final class Receiver implements AutoCloseable {
         try (BufferedReader in =
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                lines.add(line);
+                if (!forgetting) {
+                    lines.add(line);
+                }
             }
         } catch (IOException reset) {
             // What has arrived counts.

@@ -51,6 +51,7 @@ class AllocationTest {
                 THREADS.isThreadAllocatedMemorySupported() && THREADS.isThreadAllocatedMemoryEnabled(),
                 "this JVM does not count what threads allocate");
         receiver = new Receiver();
+        receiver.forget();
         context = Contexts.ofResource("logback-tcp-json.xml", receiver.destination());
         context.getMDCAdapter().put("user", "ann");
         root = context.getLogger(Logger.ROOT_LOGGER_NAME);
