@@ -32,9 +32,9 @@ public final class LogEntry {
     private StringBuilder buffer = new StringBuilder(INLINE_CHARS);
     private @Nullable Severity severity;
     private long epochNs;
-    private String logger = "";
-    private String thread = "";
-    private CharSequence message = "";
+    private @Nullable String logger;
+    private @Nullable String thread;
+    private @Nullable CharSequence message;
     private @Nullable Throwable thrown;
     private @Nullable String stackTrace;
     private @Nullable String[] keys = new @Nullable String[INLINE_FIELDS];
@@ -43,6 +43,10 @@ public final class LogEntry {
     private int chars;
     private long takenBytes;
     private boolean cut;
+    /** Begun or marked since it was cleared: the worker clears, so a caller finds most entries untouched. */
+    private boolean isUsed;
+
+    private boolean isBuffered;
     private @Nullable Runnable mark;
 
     LogEntry(MemoryBudget budget, int maxMessageChars) {
@@ -60,11 +64,15 @@ public final class LogEntry {
      * @return this entry
      */
     public LogEntry begin(Severity severity, long epochNs, @Nullable String logger, @Nullable String thread) {
-        clear();
-        this.severity = Objects.requireNonNull(severity, "severity");
+        Objects.requireNonNull(severity, "severity");
+        if (isUsed) {
+            clear();
+        }
+        isUsed = true;
+        this.severity = severity;
         this.epochNs = epochNs;
-        this.logger = logger == null ? "" : logger;
-        this.thread = thread == null ? "" : thread;
+        this.logger = logger;
+        this.thread = thread;
         return this;
     }
 
@@ -77,7 +85,7 @@ public final class LogEntry {
      */
     public LogEntry message(@Nullable CharSequence text) {
         if (text == null) {
-            message = "";
+            message = null;
             return this;
         }
         int length = room(Math.min(text.length(), maxMessageChars));
@@ -88,6 +96,7 @@ public final class LogEntry {
             buffer.setLength(0);
             buffer.append(text, 0, length);
             message = buffer;
+            isBuffered = true;
         }
         return this;
     }
@@ -180,20 +189,30 @@ public final class LogEntry {
 
     /** Lets go of everything the event held, and of room that it needed only once. */
     void clear() {
+        isUsed = false;
         severity = null;
-        logger = "";
-        thread = "";
-        message = "";
+        logger = null;
+        thread = null;
+        message = null;
         thrown = null;
         stackTrace = null;
         mark = null;
         cut = false;
         chars = 0;
-        clearFields();
+        if (fieldCount > 0) {
+            clearFields();
+        }
         if (takenBytes > 0) {
             budget.release(takenBytes);
             takenBytes = 0;
         }
+        if (isBuffered) {
+            clearBuffer();
+        }
+    }
+
+    private void clearBuffer() {
+        isBuffered = false;
         if (buffer.capacity() > INLINE_CHARS) {
             buffer = new StringBuilder(INLINE_CHARS);
         }
@@ -215,13 +234,15 @@ public final class LogEntry {
         cut = true;
         thrown = null;
         stackTrace = null;
-        fieldCount = 0;
-        message = message.subSequence(0, Math.min(message.length(), INLINE_CHARS));
+        clearFields();
+        CharSequence whole = message();
+        message = whole.subSequence(0, Math.min(whole.length(), INLINE_CHARS));
     }
 
     /** Makes the entry a mark in the lane instead of an event. */
     void mark(Runnable action) {
         clear();
+        isUsed = true;
         mark = action;
     }
 
@@ -268,7 +289,7 @@ public final class LogEntry {
      * @return the name; empty if there is none
      */
     public String logger() {
-        return logger;
+        return logger == null ? "" : logger;
     }
 
     /**
@@ -277,7 +298,7 @@ public final class LogEntry {
      * @return the name; empty if there is none
      */
     public String thread() {
-        return thread;
+        return thread == null ? "" : thread;
     }
 
     /**
@@ -286,7 +307,7 @@ public final class LogEntry {
      * @return the text, valid until the entry is cleared
      */
     public CharSequence message() {
-        return message;
+        return message == null ? "" : message;
     }
 
     /**
