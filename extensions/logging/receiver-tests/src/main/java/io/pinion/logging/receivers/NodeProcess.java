@@ -1,6 +1,7 @@
 package io.pinion.logging.receivers;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One program in the foreground, with a directory of its own; ended and removed with the JVM, however that ends. */
@@ -111,7 +113,37 @@ final class NodeProcess {
 
     void pause() {
         signal("STOP");
+        awaitStopped();
         paused = true;
+    }
+
+    /** A signal is on its way when {@code kill} has ended; each thread stops by itself. */
+    private void awaitStopped() {
+        long deadlineNs = System.nanoTime() + END.toNanos();
+        while (!areAllStopped(Path.of("/proc", String.valueOf(running().pid()), "task"))) {
+            if (System.nanoTime() - deadlineNs > 0) {
+                throw new IllegalStateException("process " + running().pid() + " did not stop within " + END);
+            }
+            LockSupport.parkNanos(POLL_NS / 10);
+        }
+    }
+
+    private static boolean areAllStopped(Path tasks) {
+        try (Stream<Path> all = Files.list(tasks)) {
+            return all.allMatch(NodeProcess::isStopped);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + tasks, e);
+        }
+    }
+
+    private static boolean isStopped(Path task) {
+        try {
+            String stat = Files.readString(task.resolve("stat"), StandardCharsets.ISO_8859_1);
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+        } catch (IOException e) {
+            // That thread has ended.
+            return true;
+        }
     }
 
     void resume() {

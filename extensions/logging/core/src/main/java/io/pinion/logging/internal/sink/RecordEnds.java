@@ -24,6 +24,7 @@ final class RecordEnds {
     private long oldest;
 
     private long oldestStart;
+    private int smallestBytes = Integer.MAX_VALUE;
 
     /**
      * Makes an empty one.
@@ -42,6 +43,7 @@ final class RecordEnds {
             makeRoom();
         }
         addedBytes += bytes;
+        smallestBytes = Math.min(smallestBytes, bytes);
         ends[slot(added++)] = addedBytes;
     }
 
@@ -90,8 +92,10 @@ final class RecordEnds {
         if (position >= oldestStart) {
             return left - Math.max(first, firstBehind(position));
         }
-        long unknown = Math.max(0, oldest - first);
-        return left - Math.max(first, oldest) + Math.min(unknown, oldestStart - position);
+        long forgotten = Math.max(0, oldest - first);
+        // They end where the history begins, and each has at least so many bytes.
+        long atMost = (oldestStart - position + smallestBytes - 1) / smallestBytes;
+        return left - Math.max(first, oldest) + Math.min(forgotten, atMost);
     }
 
     /** The first record kept that ends behind the position; what is searched for is nearly always near the end. */

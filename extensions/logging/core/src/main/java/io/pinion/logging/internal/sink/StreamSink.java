@@ -37,8 +37,8 @@ public final class StreamSink implements Sink {
      */
     static final int SEND_BUFFER_BYTES = 256 << 10;
 
-    /** Linux doubles what it is asked for. */
-    private static final int UNKNOWN_BYTES = 2 * SEND_BUFFER_BYTES;
+    /** Linux doubles what it is asked for, and lets the last segment go beyond it; as much again for that. */
+    private static final int UNKNOWN_BYTES = 4 * SEND_BUFFER_BYTES;
 
     private static final int READ_BUFFER_BYTES = 4096;
     private static final int SLACK_BYTES = 1024;

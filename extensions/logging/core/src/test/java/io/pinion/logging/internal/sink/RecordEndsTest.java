@@ -37,8 +37,9 @@ class RecordEndsTest {
         }
         assertThat(ends.leftBehind(80, 0)).isEqualTo(2);
         assertThat(ends.leftBehind(77, 0))
-                .as("three bytes are three records at most")
-                .isEqualTo(5);
+                .as("three bytes are of one record, since none has fewer than ten")
+                .isEqualTo(3);
+        assertThat(ends.leftBehind(61, 0)).as("nineteen are of two").isEqualTo(4);
         assertThat(ends.leftBehind(0, 0)).as("there are not more").isEqualTo(10);
         assertThat(ends.leftBehind(0, 5)).isEqualTo(5);
     }
