@@ -40,7 +40,7 @@ final class LogArriveQuestion implements Question {
 
     @Override
     public List<String> contenders() {
-        return LogPeers.blocking();
+        return LogPeers.families();
     }
 
     @Override
@@ -50,7 +50,7 @@ final class LogArriveQuestion implements Question {
 
     @Override
     public List<String> jvmFlags(String contender) {
-        return LogPeers.flags(contender);
+        return LogPeers.flags(contender, true);
     }
 
     @Override
@@ -59,7 +59,7 @@ final class LogArriveQuestion implements Question {
         int lines = (int) (LINES * probe.scale()) + 1;
         try (LineReceiver receiver = new LineReceiver(warmUp + lines)) {
             receiver.start();
-            try (LogPeer peer = LogPeers.start(contender, receiver.port())) {
+            try (LogPeer peer = LogPeers.start(contender, true, receiver.port())) {
                 LogLoad load = new LogLoad(peer);
                 arrive(load, receiver, warmUp);
                 double seconds = arrive(load, receiver, lines) / 1e9;

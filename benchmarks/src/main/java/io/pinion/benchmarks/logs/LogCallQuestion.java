@@ -49,7 +49,7 @@ final class LogCallQuestion implements Question {
 
     @Override
     public List<String> contenders() {
-        return LogPeers.dropping();
+        return LogPeers.families();
     }
 
     @Override
@@ -59,14 +59,14 @@ final class LogCallQuestion implements Question {
 
     @Override
     public List<String> jvmFlags(String contender) {
-        return LogPeers.flags(contender);
+        return LogPeers.flags(contender, false);
     }
 
     @Override
     public void ask(String contender, Probe probe) throws Exception {
         try (LineReceiver receiver = new LineReceiver(4_000_000)) {
             receiver.start();
-            try (LogPeer peer = LogPeers.start(contender, receiver.port())) {
+            try (LogPeer peer = LogPeers.start(contender, false, receiver.port())) {
                 measure(new LogLoad(peer), receiver, probe);
             }
         }

@@ -4,7 +4,6 @@ import io.pinion.benchmarks.suite.Placing;
 import io.pinion.benchmarks.suite.Probe;
 import io.pinion.benchmarks.suite.Question;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -55,9 +54,7 @@ final class LogFaultQuestion implements Question {
 
     @Override
     public List<String> contenders() {
-        List<String> all = new ArrayList<>(LogPeers.dropping());
-        all.addAll(LogPeers.blocking());
-        return all;
+        return LogPeers.both();
     }
 
     @Override
@@ -72,7 +69,7 @@ final class LogFaultQuestion implements Question {
 
     @Override
     public List<String> jvmFlags(String contender) {
-        return LogPeers.flags(contender);
+        return LogPeers.flags(LogPeers.family(contender), LogPeers.isBlocking(contender));
     }
 
     @Override
@@ -87,7 +84,7 @@ final class LogFaultQuestion implements Question {
         int lines = (int) (LINES * probe.scale()) + 1;
         try (LineReceiver receiver = new LineReceiver(warmUp + lines)) {
             receiver.start();
-            LogPeer peer = LogPeers.start(contender, receiver.port());
+            LogPeer peer = LogPeers.start(LogPeers.family(contender), LogPeers.isBlocking(contender), receiver.port());
             LogLoad load = new LogLoad(peer);
             load.paced(warmUp, PER_SECOND, LogLoad.newHistogram());
             settle(receiver);

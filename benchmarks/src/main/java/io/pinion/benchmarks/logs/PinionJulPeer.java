@@ -35,8 +35,8 @@ final class PinionJulPeer implements LogPeer {
 
     @Override
     public void close() {
+        shipper.close();
         logger.removeHandler(handler);
         handler.close();
-        shipper.close();
     }
 }

@@ -44,7 +44,7 @@ final class PinionLog4jPeer implements LogPeer {
 
     @Override
     public void close() {
-        context.stop(5, TimeUnit.SECONDS);
         shipper.close();
+        context.stop(5, TimeUnit.SECONDS);
     }
 }

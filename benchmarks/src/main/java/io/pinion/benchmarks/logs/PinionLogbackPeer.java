@@ -37,7 +37,7 @@ final class PinionLogbackPeer implements LogPeer {
 
     @Override
     public void close() {
-        context.stop();
         shipper.close();
+        context.stop();
     }
 }
