@@ -132,10 +132,11 @@ class SystemProcessTest {
         Files.writeString(
                 directory.resolve(SystemSettings.RESOURCE),
                 shown.replace("tcp://logs.example:5140", receiver.destination()));
-        // Without the native part, of whose loading newer JDKs warn.
+        // Newer JDKs warn of the native part.
+        boolean warns = Runtime.version().feature() >= 24;
         String output = runAs(
                 3,
-                List.of("-Dpinion.native=off"),
+                warns ? List.of("--enable-native-access=ALL-UNNAMED") : List.of(),
                 directory + File.pathSeparator + System.getProperty("java.class.path"),
                 "exit");
         assertThat(messages(200)).hasSize(200);
