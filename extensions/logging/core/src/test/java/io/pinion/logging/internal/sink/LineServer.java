@@ -210,7 +210,7 @@ public final class LineServer implements AutoCloseable {
 
     /** Ends each connection in order, and reads what comes until the peer's end. */
     public void stopInOrder() throws IOException, InterruptedException {
-        listener.close();
+        stopAccepting();
         for (SocketChannel connection : open) {
             if (connection.isOpen()) {
                 try {
@@ -225,9 +225,15 @@ public final class LineServer implements AutoCloseable {
 
     /** Resets each connection; what was not read is lost. */
     public void stopWithReset() throws IOException, InterruptedException {
-        listener.close();
+        stopAccepting();
         resetConnections();
         join();
+    }
+
+    /** A connection that was just accepted is in the list when this returns. */
+    private void stopAccepting() throws IOException, InterruptedException {
+        listener.close();
+        threads.get(0).join(10_000);
     }
 
     /** The listener stays. */
