@@ -92,6 +92,7 @@ class InvoiceGatewayTest {
             assertThat(error(booth, invoice(2), LIMIT).reason()).isEqualTo(Reason.FULL);
 
             go.countDown();
+            assertThat(booth.gateway.worker().drain(LIMIT)).as("room again").isTrue();
             booth.gateway.sendAndWait(invoice(3), LIMIT);
             assertThat(booth.gateway.summary().refusedFull()).isEqualTo(2);
             assertThat(booth.gateway.summary().accepted()).isOne();
