@@ -10,6 +10,7 @@ import io.pinion.worker.OfferResult;
 import io.pinion.worker.Scheduled;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
+import io.pinion.worker.WorkerState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +46,7 @@ public final class LogShipper implements AutoCloseable {
     private static final BiConsumer<LogEntry, Runnable> MARK = LogEntry::mark;
     private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration MAX_WAIT = Duration.ofHours(1);
     private static final long FIRST_PAUSE_NS = 1_000;
     private static final long MAX_PAUSE_NS = 1_000_000;
 
@@ -83,14 +85,14 @@ public final class LogShipper implements AutoCloseable {
         saturation = new Saturation(settings.backlogBytes());
         news = new NewsDesk(settings.listener());
         shedBelow = settings.overflow().shedBelow();
-        crowdedAt = settings.queueCapacity() / 4 * 3;
+        crowdedAt = settings.queueCapacity() * 3 / 4;
         try {
             Sinks.requirePossible(settings.destination(), worker);
             sink = onWorker(worker, () -> sinks.open(settings.destination(), settings.format(), context()));
             pump = new Pump(settings.format().encoder(), sink, settings.maxRecordBytes(), saturation);
             lane = worker.lanes()
                     .lane(() -> new LogEntry(budget, settings.maxMessageChars()), pump, settings.queueCapacity());
-            report = worker.timers().every(REPORT_EVERY, this::reportLosses);
+            report = worker.timers().every(REPORT_EVERY, this::report);
         } catch (RuntimeException | Error e) {
             if (ownWorker) {
                 worker.close();
@@ -207,12 +209,13 @@ public final class LogShipper implements AutoCloseable {
             return OfferResult.CLOSED;
         }
         if (saturation.isFull()) {
-            return OfferResult.FULL;
+            // A worker that has ended sends nothing more, so that there never will be room.
+            return worker.state() == WorkerState.CLOSED ? OfferResult.CLOSED : OfferResult.FULL;
         }
         try {
             return lane.offer(filler, argument);
-        } catch (RuntimeException e) {
-            // A log call must not throw because an argument's toString does.
+        } catch (RuntimeException | Error e) {
+            // A log call must not throw because an argument's toString does, or for want of memory.
             unfilled.increment();
             return OfferResult.ACCEPTED;
         }
@@ -252,7 +255,7 @@ public final class LogShipper implements AutoCloseable {
      *
      * <p>Cost: waits, unless on the worker's thread, where it only looks. An interrupt ends the wait; the flag stays set.
      *
-     * @param timeout how long at most
+     * @param timeout how long at most; more than an hour is an hour
      * @return whether it is
      */
     public boolean flush(Duration timeout) {
@@ -268,7 +271,8 @@ public final class LogShipper implements AutoCloseable {
         private final CountDownLatch sent = new CountDownLatch(1);
 
         boolean await(Duration timeout) {
-            long deadlineNs = System.nanoTime() + timeout.toNanos();
+            Duration bounded = timeout.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : timeout;
+            long deadlineNs = System.nanoTime() + bounded.toNanos();
             OfferResult result = mark();
             while (result == OfferResult.FULL && System.nanoTime() - deadlineNs < 0) {
                 LockSupport.parkNanos(this, MAX_PAUSE_NS);
@@ -338,6 +342,11 @@ public final class LogShipper implements AutoCloseable {
                 counts.backlogBytes(),
                 counts.sentBytes(),
                 counts.connections());
+    }
+
+    private void report() {
+        pump.lookAgain();
+        reportLosses();
     }
 
     private void reportLosses() {

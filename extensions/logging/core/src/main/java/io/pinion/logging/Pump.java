@@ -50,19 +50,25 @@ final class Pump implements BatchHandler<LogEntry> {
     }
 
     private void ship(LogEntry entry) {
-        if (closed) {
-            abandoned.increment();
-        } else if (!encode(entry)) {
-            failed.increment();
-        } else if (sink.take(record.buffer(), entry)) {
-            if (entry.isCut()) {
-                cut.increment();
+        try {
+            if (closed) {
+                abandoned.increment();
+            } else if (!encode(entry)) {
+                failed.increment();
+            } else if (sink.take(record.buffer(), entry)) {
+                if (entry.isCut()) {
+                    cut.increment();
+                }
+            } else {
+                overrun.increment();
             }
-        } else {
-            overrun.increment();
+        } catch (RuntimeException | Error e) {
+            // No memory for the backlog, for instance: the worker goes on, and the event is not lost in silence.
+            failed.increment();
+        } finally {
+            // Last, so that no event is counted as accepted and found nowhere.
+            handled.increment();
         }
-        // Last, so that no event is counted as accepted and found nowhere.
-        handled.increment();
     }
 
     private boolean encode(LogEntry entry) {
@@ -72,8 +78,8 @@ final class Pump implements BatchHandler<LogEntry> {
             return true;
         } catch (RecordTooLargeException e) {
             return encodeShortened(entry);
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            // An application's exception may throw while it is described.
+        } catch (RuntimeException | Error e) {
+            // An application's exception may throw whatever it likes while it is described.
             return false;
         }
     }
@@ -84,7 +90,7 @@ final class Pump implements BatchHandler<LogEntry> {
             record.clear();
             encoder.encode(entry, record);
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return false;
         }
     }
@@ -94,6 +100,11 @@ final class Pump implements BatchHandler<LogEntry> {
             sink.endOfBatch();
         }
         saturation.update(sink.backlogBytes());
+    }
+
+    /** What could not be begun with the last batch, for want of a timer for instance, is begun now. */
+    void lookAgain() {
+        asShipping(this::endOfBatch);
     }
 
     /** Whether the caller, on the worker's thread, is inside the shipping itself. */

@@ -3,6 +3,7 @@ package io.pinion.logging;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -14,6 +15,7 @@ final class ShipperText {
     private static final String KEYS = "destination, format, name, overflow, shedBelow, queueCapacity, memory,"
             + " maxMessageChars, drainTimeout, backoff, requestTimeout, batchBytes, batchAge, header.NAME, and those of the"
             + " format";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,12})\\s*([a-zA-Z]*)");
 
     /** What is not read yet; the keys do not mind case, since configuration files do not agree on it. */
@@ -24,7 +26,11 @@ final class ShipperText {
     }
 
     static LogShipperBuilder read(Map<String, String> settings) {
-        return new ShipperText(settings).builder();
+        try {
+            return new ShipperText(settings).builder();
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("a number among the settings is too large: " + e.getMessage(), e);
+        }
     }
 
     private LogShipperBuilder builder() {
@@ -41,10 +47,19 @@ final class ShipperText {
         batch(builder);
         overflow(builder);
         if (!rest.isEmpty()) {
-            throw new IllegalArgumentException("unknown setting" + (rest.size() == 1 ? " " : "s ")
-                    + new TreeSet<>(rest.keySet()) + "; known are " + KEYS);
+            throw new IllegalArgumentException(
+                    "unknown setting" + (rest.size() == 1 ? " " : "s ") + names() + "; known are " + KEYS);
         }
         return builder;
+    }
+
+    /** Only what looks like a name: it may be a header with a token that was written in the wrong place. */
+    private Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        for (String key : rest.keySet()) {
+            names.add(NAME.matcher(key).matches() ? key : "(not a name)");
+        }
+        return names;
     }
 
     private interface Use {

@@ -192,6 +192,38 @@ class LogShipperTest {
     }
 
     @Test
+    void publish_errorsOfTheApplication_areCountedAndThrowNothing() throws Exception {
+        LogFormat broken = new LogFormat(
+                "broken",
+                () -> (entry, out) -> {
+                    throw new java.io.IOError(new java.io.IOException("an exception that cannot describe itself"));
+                },
+                Framing.NEWLINE,
+                true,
+                bytes -> null);
+        LogShipper shipper = driven(LogShipper.builder(Destination.tcp("localhost", 1), broken));
+        assertThat(shipper.publish(Severity.INFO, INFO, "m")).isTrue();
+        shipper.publish(
+                Severity.INFO,
+                (entry, argument) -> {
+                    throw new StackOverflowError();
+                },
+                "m");
+        manual.runAll();
+        assertThat(shipper.stats().failed()).isEqualTo(2);
+        assertBalanced(shipper.stats());
+    }
+
+    @Test
+    void publish_twoPlacesAndOneTaken_shedsNothingWhenEmpty() throws Exception {
+        LogShipper shipper =
+                driven(builder().queueCapacity(2).overflow(Overflow.dropNewest().shedBelow(Severity.WARN)));
+        assertThat(shipper.publish(Severity.INFO, INFO, "m")).isTrue();
+        assertThat(shipper.publish(Severity.INFO, INFO, "m")).isFalse();
+        assertThat(shipper.stats().shed()).isEqualTo(1);
+    }
+
+    @Test
     void publish_fromTheShippingItself_isCountedAsRecursive() throws Exception {
         AtomicReference<LogShipper> self = new AtomicReference<>();
         LogFormat logging = new LogFormat(

@@ -90,6 +90,8 @@ class ShipperTextTest {
             destination    | tcp://logs    | destination must be tcp://host:port, one of them was missing
             destination    | http://u:p@h/ | uri must not carry user and password
             colour         | red           | unknown setting [colour]; known are destination, format
+            Auth: token    | x             | unknown setting [(not a name)]; known are
+            batchBytes     | 99999999 GiB  | too large
             """)
     void builder_wrongSetting_saysWhatItMustBe(String key, String value, String message) {
         assertThatThrownBy(() -> LogShipper.builder(settings(key, value)))

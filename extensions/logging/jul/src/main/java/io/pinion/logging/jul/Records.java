@@ -103,7 +103,7 @@ final class Records {
         try {
             String text = MESSAGES.formatMessage(record);
             return text == null ? raw : text;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // A bundle may hold something that is not a text.
             return raw;
         }

@@ -144,7 +144,7 @@ final class SystemLogger implements System.Logger {
     private static String text(Supplier<String> supplier) {
         try {
             return supplier.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return "(no message: " + e.getClass().getName() + " was thrown while it was made)";
         }
     }
@@ -166,7 +166,7 @@ final class SystemLogger implements System.Logger {
         }
         try {
             return MessageFormat.format(format, parameters);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return format;
         }
     }

@@ -42,6 +42,10 @@ final class HttpSinkAccount {
         if (ended() >= taken) {
             action.run();
         } else {
+            if (marks.size() == Marks.LIMIT) {
+                // As with the other sinks: the oldest flush ends by its time-out.
+                marks.remove();
+            }
             marks.add(new Mark(taken, action));
         }
     }

@@ -286,10 +286,11 @@ public final class StreamSink implements Sink {
 
         @Override
         public void closed(ReconnectingStream closed) {
-            boolean hasChanged = refreshed();
+            refreshed();
             hasEnded = true;
             watch.end();
-            settle(hasChanged);
+            // Nothing is kept any more, so that nobody waits for room.
+            settle(true);
             ends.free();
         }
     }

@@ -15,7 +15,7 @@ final class Applications {
     static <R> @Nullable R ask(Question<R> question, @Nullable R otherwise) {
         try {
             return question.ask();
-        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+        } catch (Exception | Error e) {
             return otherwise;
         }
     }
@@ -26,7 +26,7 @@ final class Applications {
         }
         try {
             return String.valueOf(object.toString());
-        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+        } catch (Exception | Error e) {
             return object.getClass().getName() + ": (toString() threw "
                     + e.getClass().getName() + ")";
         }
