@@ -102,8 +102,8 @@ public final class LogEntry {
     }
 
     /**
-     * Adds a field. Values other than texts, booleans and the boxes of primitive numbers are turned into text by the
-     * caller's thread, now: a counter may go on counting.
+     * Adds a field. Values that are not {@linkplain #isPlain plain} are turned into text by the caller's thread, now: a
+     * counter may go on counting.
      *
      * @param key its name
      * @param value its value
@@ -111,7 +111,7 @@ public final class LogEntry {
      */
     public LogEntry field(String key, @Nullable Object value) {
         Objects.requireNonNull(key, "key");
-        Object kept = value != null && isFixed(value) ? value : String.valueOf(value);
+        Object kept = value != null && isPlain(value) ? value : String.valueOf(value);
         int length = key.length() + (kept instanceof String text ? text.length() : 0);
         if (fieldCount == MAX_FIELDS || length > maxMessageChars || room(length) < length) {
             cut = true;
@@ -126,8 +126,17 @@ public final class LogEntry {
         return this;
     }
 
-    private static boolean isFixed(Object value) {
-        return value instanceof Long
+    /**
+     * Tells whether {@link #field} keeps a value as it is. For any other it calls {@code toString()}, which is the
+     * application's code: a filler must not, since everybody behind its place in the lane would wait for it.
+     *
+     * @param value the value
+     * @return whether it is null, a text, a boolean or the box of a primitive number
+     */
+    public static boolean isPlain(@Nullable Object value) {
+        return value == null
+                || value instanceof String
+                || value instanceof Long
                 || value instanceof Integer
                 || value instanceof Boolean
                 || value instanceof Double

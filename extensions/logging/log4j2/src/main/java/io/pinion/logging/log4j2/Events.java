@@ -20,7 +20,7 @@ final class Events {
     private static final BiConsumer<LogEntry, Scratch> PLAIN = (entry, scratch) -> write(entry, scratch, false);
     private static final BiConsumer<LogEntry, Scratch> WITH_LOCATION = (entry, scratch) -> write(entry, scratch, true);
     private static final TriConsumer<String, @Nullable Object, LogEntry> FIELD =
-            (key, value, entry) -> entry.field(String.valueOf(key), plain(value));
+            (key, value, entry) -> entry.field(String.valueOf(key), value);
     private static final long MAX_SECONDS = Long.MAX_VALUE / TimeUnit.SECONDS.toNanos(1) - 1;
 
     private Events() {}
@@ -65,7 +65,12 @@ final class Events {
                         event.getThreadName())
                 .message(scratch.message)
                 .thrown(event.getThrown());
-        writeContext(entry, event);
+        if (scratch.rendered == null) {
+            writeValues(entry, event);
+        } else {
+            entry.fields(scratch.rendered);
+        }
+        writeStack(entry, event.getContextStack());
         writeMarker(entry, event.getMarker());
         writeLevel(entry, event.getLevel());
         if (location && event.getSource() != null) {
@@ -78,17 +83,19 @@ final class Events {
         return TimeUnit.SECONDS.toNanos(seconds) + instant.getNanoOfSecond();
     }
 
-    private static void writeContext(LogEntry entry, LogEvent event) {
+    private static void writeValues(LogEntry entry, LogEvent event) {
         ReadOnlyStringMap context = event.getContextData();
         if (context != null && !context.isEmpty()) {
             context.forEach(FIELD, entry);
         }
-        ThreadContext.ContextStack stack = event.getContextStack();
-        if (stack != null && stack.getDepth() > 0) {
-            entry.field("contextStack", String.join(" ", stack.asList()));
-        }
         if (event.getMessage() instanceof MapMessage<?, ?> map) {
             map.forEach(FIELD, entry);
+        }
+    }
+
+    private static void writeStack(LogEntry entry, ThreadContext.@Nullable ContextStack stack) {
+        if (stack != null && stack.getDepth() > 0) {
+            entry.field("contextStack", String.join(" ", stack.asList()));
         }
     }
 
@@ -113,18 +120,5 @@ final class Events {
                 || level == Level.ERROR
                 || level == Level.TRACE
                 || level == Level.FATAL;
-    }
-
-    /** What a value says of itself; a value that throws costs its text, not the event. */
-    private static @Nullable Object plain(@Nullable Object value) {
-        if (value == null || value instanceof String || value instanceof Number || value instanceof Boolean) {
-            return value;
-        }
-        try {
-            return value.toString();
-        } catch (RuntimeException | StackOverflowError e) {
-            return "[" + value.getClass().getName() + ".toString() threw "
-                    + e.getClass().getName() + "]";
-        }
     }
 }

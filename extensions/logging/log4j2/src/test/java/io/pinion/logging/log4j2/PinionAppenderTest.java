@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.MarkerManager;
@@ -28,6 +29,7 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AppenderLoggingException;
 import org.apache.logging.log4j.core.async.AsyncLoggerContext;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.apache.logging.log4j.message.StringMapMessage;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +67,14 @@ class PinionAppenderTest {
         public String toString() {
             context.getLogger("chatty").info("inside of {}", "toString");
             return "chatty";
+        }
+    }
+
+    private static final class ObjectMap extends MapMessage<ObjectMap, Object> {
+        private static final long serialVersionUID = 1L;
+
+        ObjectMap(Map<String, Object> values) {
+            super(values);
         }
     }
 
@@ -154,6 +164,41 @@ class PinionAppenderTest {
             LockSupport.parkNanos(10_000_000);
         }
         assertThat(messages).contains("chatty", "last").anyMatch(message -> message.contains("no text"));
+    }
+
+    @Test
+    void log_anObjectThatIsSlowToDescribe_holdsUpNobodyElse() throws Exception {
+        CountDownLatch describing = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        Object slow = new Object() {
+            @Override
+            public String toString() {
+                if (calls.incrementAndGet() == 1) {
+                    return "for the message";
+                }
+                describing.countDown();
+                try {
+                    go.await(30, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return "described";
+            }
+        };
+        Thread thread = new Thread(() -> {
+            ThreadContext.put("user", "ada");
+            logger().info(new ObjectMap(Map.of("order", slow)));
+        });
+        thread.start();
+        assertThat(describing.await(30, TimeUnit.SECONDS)).isTrue();
+        logger().info("meanwhile");
+        assertThat(receiver.await(1).get(0).get("message").asText()).isEqualTo("meanwhile");
+        go.countDown();
+        thread.join();
+        JsonNode fields = receiver.await(2).get(1).get("fields");
+        assertThat(fields.get("order").asText()).isEqualTo("described");
+        assertThat(fields.get("user").asText()).isEqualTo("ada");
     }
 
     @Test

@@ -110,15 +110,11 @@ final class Events {
 
     private static boolean arePlain(@Nullable List<KeyValuePair> pairs) {
         for (int i = 0; pairs != null && i < pairs.size(); i++) {
-            if (!isPlain(pairs.get(i).value)) {
+            if (!LogEntry.isPlain(pairs.get(i).value)) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static boolean isPlain(@Nullable Object value) {
-        return value == null || value instanceof String || value instanceof Number || value instanceof Boolean;
     }
 
     private static @Nullable List<KeyValuePair> rendered(@Nullable List<KeyValuePair> pairs) {
@@ -127,7 +123,7 @@ final class Events {
         }
         List<KeyValuePair> rendered = new ArrayList<>(pairs.size());
         for (KeyValuePair pair : pairs) {
-            rendered.add(isPlain(pair.value) ? pair : new KeyValuePair(pair.key, Texts.of(pair.value)));
+            rendered.add(LogEntry.isPlain(pair.value) ? pair : new KeyValuePair(pair.key, Texts.of(pair.value)));
         }
         return rendered;
     }
