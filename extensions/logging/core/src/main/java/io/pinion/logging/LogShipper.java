@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -86,19 +87,37 @@ public final class LogShipper implements AutoCloseable {
         news = new NewsDesk(settings.listener());
         shedBelow = settings.overflow().shedBelow();
         crowdedAt = settings.queueCapacity() * 3 / 4;
+        AtomicReference<Sink> opened = new AtomicReference<>();
         try {
             Sinks.requirePossible(settings.destination(), worker);
-            sink = onWorker(worker, () -> sinks.open(settings.destination(), settings.format(), context()));
+            sink = onWorker(worker, () -> {
+                Sink open = sinks.open(settings.destination(), settings.format(), context());
+                opened.set(open);
+                return open;
+            });
             pump = new Pump(settings.format().encoder(), sink, settings.maxRecordBytes(), saturation);
             lane = worker.lanes()
                     .lane(() -> new LogEntry(budget, settings.maxMessageChars()), pump, settings.queueCapacity());
             report = worker.timers().every(REPORT_EVERY, this::report);
         } catch (RuntimeException | Error e) {
-            if (ownWorker) {
-                worker.close();
-            }
+            letGo(opened);
             throw e;
         }
+    }
+
+    /** Of a construction that failed: a worker that is somebody else's goes on, and the sink would with it. */
+    private void letGo(AtomicReference<Sink> opened) {
+        if (ownWorker) {
+            worker.close();
+            return;
+        }
+        // Also if it is opened only now, by a task that was late.
+        OfferResult unused = worker.offer(() -> {
+            Sink open = opened.get();
+            if (open != null) {
+                open.close();
+            }
+        });
     }
 
     private static Worker startWorker(ShipperSettings settings) {
@@ -352,7 +371,8 @@ public final class LogShipper implements AutoCloseable {
     private void reportLosses() {
         ShipperStats stats = stats();
         long losses = stats.dropped() + stats.shed() + stats.timedOut() + stats.overrun() + stats.failed();
-        pump.asShipping(() -> news.lostEvents(losses - reportedLosses, stats));
+        // The desk knows its teller, so that a listener that logs does not come back, on whatever thread.
+        news.lostEvents(losses - reportedLosses, stats);
         reportedLosses = losses;
     }
 
@@ -409,8 +429,19 @@ public final class LogShipper implements AutoCloseable {
                     },
                     END_TIMEOUT);
         } catch (RuntimeException e) {
-            // The worker is closing, or stuck in a task of somebody else; it lets go of the sink at its own end.
-            news.tell(Severity.WARN, "The shipper could not close its connection: " + e, e);
+            closeWithoutTheWorker(e);
+        }
+    }
+
+    private void closeWithoutTheWorker(RuntimeException why) {
+        if (worker.state() == WorkerState.CLOSED) {
+            // Its thread has ended, so that nobody else touches the sink any more.
+            pump.close();
+        } else {
+            news.tell(
+                    Severity.WARN,
+                    "The shipper could not close its connection, since its worker is closing or busy: " + why,
+                    why);
         }
     }
 

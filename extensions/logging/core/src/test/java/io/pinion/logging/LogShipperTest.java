@@ -7,6 +7,7 @@ import io.pinion.logging.internal.sink.ShippingThread;
 import io.pinion.logging.internal.text.Framing;
 import io.pinion.test.ManualClock;
 import io.pinion.test.ManualWorker;
+import io.pinion.worker.Lanes;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
 import java.time.Duration;
@@ -337,6 +338,30 @@ class LogShipperTest {
         assertThat(shipper.stats().abandoned()).isEqualTo(1);
         assertThat(shipper.publish(Severity.INFO, INFO, "late")).isFalse();
         assertBalanced(shipper.stats());
+    }
+
+    @Test
+    void close_afterItsWorker_countsWhatWasKeptAsAbandoned() throws Exception {
+        LogShipper shipper = driven(builder());
+        opened.get().holding = true;
+        shipper.publish(Severity.INFO, INFO, "m");
+        manual.runAll();
+        manual.close();
+        shipper.close();
+        assertThat(opened.get().closed).isTrue();
+        assertThat(shipper.stats().abandoned()).isEqualTo(1);
+        assertThat(shipper.stats().pending()).isZero();
+        assertBalanced(shipper.stats());
+    }
+
+    @Test
+    void build_onAWorkerWithoutALaneLeft_letsGoOfTheSink() {
+        for (int i = 0; i < Lanes.MAX_LANES; i++) {
+            manual.worker().lanes().lane(Object::new, (event, sequence, end) -> {}, 2);
+        }
+        assertThatThrownBy(() -> driven(builder())).isInstanceOf(IllegalStateException.class);
+        manual.runAll();
+        assertThat(opened.get().closed).isTrue();
     }
 
     @Test

@@ -16,7 +16,7 @@ final class RecordingSink implements Sink {
     volatile boolean holding;
     private final List<Runnable> waiting = new ArrayList<>();
     private volatile SinkCounts counts = SinkCounts.NONE;
-    private boolean closed;
+    boolean closed;
 
     RecordingSink(SinkContext context) {
         this.context = context;
