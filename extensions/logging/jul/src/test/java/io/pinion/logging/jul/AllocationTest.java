@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.pinion.contract.logs.LineReceiver;
 import io.pinion.logging.LogShipper;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
@@ -22,7 +23,7 @@ class AllocationTest {
     /** Less than this is not per call. */
     private static final double NOTHING = 0.1;
 
-    private Receiver receiver;
+    private LineReceiver receiver;
     private LogShipper shipper;
     private PinionHandler handler;
     private final LogRecord plain = new LogRecord(Level.INFO, "an order has arrived");
@@ -32,7 +33,7 @@ class AllocationTest {
         assumeTrue(
                 THREADS.isThreadAllocatedMemorySupported() && THREADS.isThreadAllocatedMemoryEnabled(),
                 "this JVM does not count what threads allocate");
-        receiver = new Receiver();
+        receiver = new LineReceiver();
         shipper = LogShipper.builder(Map.of("destination", receiver.destination(), "format", "json"))
                 .build();
         handler = new PinionHandler(shipper);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pinion.contract.logs.LineReceiver;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HandlerSettingsTest {
     private static final String PREFIX = "io.pinion.logging.jul.PinionHandler.";
 
-    private Receiver receiver;
+    private LineReceiver receiver;
 
     @TempDir
     private Path directory;
@@ -41,7 +42,7 @@ class HandlerSettingsTest {
 
     @BeforeEach
     void start() throws Exception {
-        receiver = new Receiver();
+        receiver = new LineReceiver();
     }
 
     @AfterEach

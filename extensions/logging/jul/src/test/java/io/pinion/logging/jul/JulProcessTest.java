@@ -3,6 +3,8 @@ package io.pinion.logging.jul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pinion.contract.logs.ChildJvm;
+import io.pinion.contract.logs.LineReceiver;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ class JulProcessTest {
     private Path directory;
 
     /** The configuration that the documentation shows, with this receiver and more lines. */
-    private List<String> configured(Receiver receiver, String... more) throws Exception {
+    private List<String> configured(LineReceiver receiver, String... more) throws Exception {
         return configured(receiver.destination(), more);
     }
 
@@ -38,8 +40,8 @@ class JulProcessTest {
 
     @Test
     void jvm_exitingRightAfterLogging_shipsEveryLineInOrder() throws Exception {
-        try (Receiver receiver = new Receiver()) {
-            Child.run(directory, 3, configured(receiver), JulProgram.class.getName(), "exit");
+        try (LineReceiver receiver = new LineReceiver()) {
+            ChildJvm.run(directory, 3, configured(receiver), JulProgram.class.getName(), "exit");
             List<JsonNode> events = receiver.await(200);
             assertThat(events).hasSize(200);
             for (int i = 0; i < 200; i++) {
@@ -50,8 +52,8 @@ class JulProcessTest {
 
     @Test
     void jvm_endingAfterItsOnlyLine_shipsIt() throws Exception {
-        try (Receiver receiver = new Receiver()) {
-            Child.run(directory, 0, configured(receiver), JulProgram.class.getName(), "one");
+        try (LineReceiver receiver = new LineReceiver()) {
+            ChildJvm.run(directory, 0, configured(receiver), JulProgram.class.getName(), "one");
             JsonNode event = receiver.awaitOne();
             assertThat(event.get("message").textValue()).isEqualTo("the only line");
             assertThat(event.get("logger").textValue()).isEqualTo("com.acme.shop");
@@ -61,8 +63,8 @@ class JulProcessTest {
 
     @Test
     void jvm_withAMisspeltKey_runsOnAndSaysSo() throws Exception {
-        try (Receiver receiver = new Receiver()) {
-            String output = Child.run(
+        try (LineReceiver receiver = new LineReceiver()) {
+            String output = ChildJvm.run(
                     directory,
                     0,
                     configured(receiver, "io.pinion.logging.jul.PinionHandler.formatter=x"),
@@ -75,12 +77,12 @@ class JulProcessTest {
 
     @Test
     void jvm_withEveryLoggerAtFinest_doesNotShipTheShipping() throws Exception {
-        try (Receiver receiver = new Receiver()) {
+        try (LineReceiver receiver = new LineReceiver()) {
             List<String> options = configured(receiver, ".level=FINEST");
             options.add("-Djdk.httpclient.HttpClient.log=all");
             options.add("-Djdk.internal.httpclient.debug=true");
             try (HttpReceiver server = new HttpReceiver()) {
-                Child.run(directory, 0, options, JulProgram.class.getName(), "everything", server.uri());
+                ChildJvm.run(directory, 0, options, JulProgram.class.getName(), "everything", server.uri());
             }
             List<JsonNode> events = receiver.await(2);
             assertThat(events.stream()
@@ -98,7 +100,7 @@ class JulProcessTest {
                     configured(receiver.uri(), ".level=FINEST", "io.pinion.logging.jul.PinionHandler.batchAge=10 ms");
             options.add("-Djdk.httpclient.HttpClient.log=all");
             options.add("-Djdk.internal.httpclient.debug=true");
-            Child.run(directory, 0, options, JulProgram.class.getName(), "slowly");
+            ChildJvm.run(directory, 0, options, JulProgram.class.getName(), "slowly");
             assertThat(receiver.lines().stream().filter(line -> line.contains("com.acme.shop")))
                     .hasSize(10);
             assertThat(receiver.lines())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pinion.contract.logs.LineReceiver;
 import io.pinion.logging.LogShipper;
 import io.pinion.logging.Severity;
 import java.time.Duration;
@@ -27,13 +28,13 @@ import org.junit.jupiter.api.Test;
 class PinionHandlerTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private Receiver receiver;
+    private LineReceiver receiver;
     private LogShipper shipper;
     private PinionHandler handler;
 
     @BeforeEach
     void start() throws Exception {
-        receiver = new Receiver();
+        receiver = new LineReceiver();
         shipper = LogShipper.builder(Map.of("destination", receiver.destination(), "format", "json"))
                 .build();
         handler = new PinionHandler(shipper);

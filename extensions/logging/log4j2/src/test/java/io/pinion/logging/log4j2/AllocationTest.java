@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.pinion.contract.logs.LineReceiver;
 import java.lang.management.ManagementFactory;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
@@ -37,7 +38,7 @@ class AllocationTest {
     private static final Marker AUDIT = MarkerManager.getMarker("AUDIT");
     private static final Exception THROWN = new IllegalStateException("there already");
 
-    private Receiver receiver;
+    private LineReceiver receiver;
     private LoggerContext context;
     private Logger logger;
     private PinionAppender appender;
@@ -47,7 +48,7 @@ class AllocationTest {
         assumeTrue(
                 THREADS.isThreadAllocatedMemorySupported() && THREADS.isThreadAllocatedMemoryEnabled(),
                 "this JVM does not count what threads allocate");
-        receiver = new Receiver();
+        receiver = new LineReceiver();
         receiver.forget();
         context = Contexts.ofResource("log4j2-tcp-json.xml", receiver.destination());
         logger = context.getLogger("shop.orders");

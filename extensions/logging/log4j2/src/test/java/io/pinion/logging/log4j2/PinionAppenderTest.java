@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pinion.contract.logs.LineReceiver;
 import io.pinion.logging.Destination;
 import io.pinion.logging.LogFormat;
 import io.pinion.logging.LogShipper;
@@ -38,12 +39,12 @@ import org.junit.jupiter.api.Test;
 
 /** Events from Log4j's API to a receiver, configured by Log4j from files. */
 class PinionAppenderTest {
-    private Receiver receiver;
+    private LineReceiver receiver;
     private LoggerContext context;
 
     @BeforeEach
     void start() throws Exception {
-        receiver = new Receiver();
+        receiver = new LineReceiver();
         context = Contexts.ofResource("log4j2-tcp-json.xml", receiver.destination());
     }
 

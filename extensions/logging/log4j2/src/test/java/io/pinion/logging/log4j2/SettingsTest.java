@@ -3,6 +3,7 @@ package io.pinion.logging.log4j2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.pinion.contract.logs.LineReceiver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +101,7 @@ class SettingsTest {
 
     @Test
     void receiverThatIsGone_isToldToTheStatus() throws Exception {
-        Receiver receiver = new Receiver();
+        LineReceiver receiver = new LineReceiver();
         receiver.close();
         LoggerContext context = Contexts.ofResource("log4j2-tcp-json.xml", receiver.destination());
         long startNs = System.nanoTime();
@@ -113,7 +114,7 @@ class SettingsTest {
 
     @Test
     void syslogFile_hasItsSettingsAndTheCaller() throws Exception {
-        try (Receiver receiver = new Receiver()) {
+        try (LineReceiver receiver = new LineReceiver()) {
             LoggerContext context = Contexts.ofResource("log4j2-syslog.xml", receiver.destination());
             context.getLogger("shop").error("broken");
             context.stop();

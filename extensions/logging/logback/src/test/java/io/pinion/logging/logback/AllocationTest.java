@@ -11,6 +11,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import com.sun.management.ThreadMXBean;
+import io.pinion.contract.logs.LineReceiver;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +31,7 @@ class AllocationTest {
     /** Less than this is not per call. */
     private static final double NOTHING = 0.1;
 
-    private Receiver receiver;
+    private LineReceiver receiver;
     private LoggerContext context;
     private Logger root;
     private PinionAppender ours;
@@ -52,7 +53,7 @@ class AllocationTest {
         assumeTrue(
                 THREADS.isThreadAllocatedMemorySupported() && THREADS.isThreadAllocatedMemoryEnabled(),
                 "this JVM does not count what threads allocate");
-        receiver = new Receiver();
+        receiver = new LineReceiver();
         receiver.forget();
         context = Contexts.ofResource("logback-tcp-json.xml", receiver.destination());
         context.getMDCAdapter().put("user", "ann");

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEventVO;
 import ch.qos.logback.core.status.Status;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pinion.contract.logs.LineReceiver;
 import io.pinion.logging.Destination;
 import io.pinion.logging.LogFormat;
 import io.pinion.logging.LogShipper;
@@ -29,12 +30,12 @@ import org.slf4j.MarkerFactory;
 
 /** Events from Logback's API to a receiver, configured by Logback from files. */
 class PinionAppenderTest {
-    private Receiver receiver;
+    private LineReceiver receiver;
     private LoggerContext context;
 
     @BeforeEach
     void start() throws Exception {
-        receiver = new Receiver();
+        receiver = new LineReceiver();
         context = Contexts.ofResource("logback-tcp-json.xml", receiver.destination());
     }
 

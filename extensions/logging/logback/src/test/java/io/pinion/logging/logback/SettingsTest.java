@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.status.Status;
 import com.sun.net.httpserver.HttpServer;
+import io.pinion.contract.logs.LineReceiver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ class SettingsTest {
 
     @Test
     void syslogFile_hasItsSettingsAndTheCaller() throws Exception {
-        try (Receiver receiver = new Receiver()) {
+        try (LineReceiver receiver = new LineReceiver()) {
             LoggerContext context = Contexts.ofResource("logback-syslog.xml", receiver.destination());
             context.getLogger("shop").error("broken");
             context.stop();

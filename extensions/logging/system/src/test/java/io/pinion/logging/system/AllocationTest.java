@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.pinion.contract.logs.LineReceiver;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +20,7 @@ class AllocationTest {
     /** Less than this is not per call. */
     private static final double NOTHING = 0.1;
 
-    private Receiver receiver;
+    private LineReceiver receiver;
     private Fixture fixture;
     private System.Logger logger;
 
@@ -28,7 +29,7 @@ class AllocationTest {
         assumeTrue(
                 THREADS.isThreadAllocatedMemorySupported() && THREADS.isThreadAllocatedMemoryEnabled(),
                 "this JVM does not count what threads allocate");
-        receiver = new Receiver();
+        receiver = new LineReceiver();
         fixture = new Fixture(receiver.destination(), "level=INFO", "level.shop=DEBUG");
         logger = fixture.logger("shop.cart");
         logger.log(Level.INFO, "the start");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pinion.contract.logs.LineReceiver;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -23,13 +24,13 @@ class SystemLoggerTest {
         }
     };
 
-    private Receiver receiver;
+    private LineReceiver receiver;
     private Fixture fixture;
     private Logger logger;
 
     @BeforeEach
     void start() throws Exception {
-        receiver = new Receiver();
+        receiver = new LineReceiver();
         fixture = new Fixture(receiver.destination(), "level=INFO", "level.shop=TRACE", "level.shop.quiet=OFF");
         logger = fixture.logger("shop");
     }

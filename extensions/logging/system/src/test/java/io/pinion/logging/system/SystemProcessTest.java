@@ -3,6 +3,8 @@ package io.pinion.logging.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pinion.contract.logs.ChildJvm;
+import io.pinion.contract.logs.LineReceiver;
 import io.pinion.logging.program.SystemProgram;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +25,11 @@ class SystemProcessTest {
     @TempDir
     private Path directory;
 
-    private Receiver receiver;
+    private LineReceiver receiver;
 
     @BeforeEach
     void start() throws Exception {
-        receiver = new Receiver();
+        receiver = new LineReceiver();
     }
 
     @AfterEach
@@ -51,7 +53,7 @@ class SystemProcessTest {
     private String runAs(int exitValue, List<String> options, String classPath, String... arguments) throws Exception {
         List<String> program = new ArrayList<>(List.of(SystemProgram.class.getName()));
         program.addAll(List.of(arguments));
-        return Child.run(directory, exitValue, options, classPath, program.toArray(new String[0]));
+        return ChildJvm.runWith(classPath, directory, exitValue, options, program.toArray(new String[0]));
     }
 
     private List<String> messages(int count) throws Exception {

@@ -2,6 +2,7 @@ package io.pinion.logging.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pinion.contract.logs.LineReceiver;
 import io.pinion.logging.LogShipper;
 import io.pinion.logging.internal.lazy.LazyShipper;
 import java.lang.System.Logger.Level;
@@ -17,13 +18,13 @@ import org.junit.jupiter.api.Test;
 
 /** The start: lazy, waited for by nobody, logging itself, failing. */
 class SystemStartTest {
-    private Receiver receiver;
+    private LineReceiver receiver;
     private final CountDownLatch gate = new CountDownLatch(1);
     private final AtomicInteger starts = new AtomicInteger();
 
     @BeforeEach
     void start() throws Exception {
-        receiver = new Receiver();
+        receiver = new LineReceiver();
     }
 
     @AfterEach

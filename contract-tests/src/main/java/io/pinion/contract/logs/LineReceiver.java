@@ -1,4 +1,4 @@
-package io.pinion.logging.system;
+package io.pinion.contract.logs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,20 +15,29 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A receiver of lines on a loopback port. */
-final class Receiver implements AutoCloseable {
+/** A receiver of lines of JSON on a loopback port; a daemon thread reads each connection. */
+public final class LineReceiver implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final ServerSocket server;
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
-    Receiver() throws IOException {
+    private volatile boolean forgetting;
+
+    /** Listens. */
+    public LineReceiver() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         thread(this::accept);
     }
 
-    String destination() {
+    /** As the adapters are told it. */
+    public String destination() {
         return "tcp://127.0.0.1:" + server.getLocalPort();
+    }
+
+    /** Keeps no lines from now on: there will be too many. */
+    public void forget() {
+        forgetting = true;
     }
 
     private static void thread(Runnable body) {
@@ -52,21 +61,24 @@ final class Receiver implements AutoCloseable {
         try (BufferedReader in =
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                lines.add(line);
+                if (!forgetting) {
+                    lines.add(line);
+                }
             }
         } catch (IOException reset) {
             // What has arrived counts.
         }
     }
 
-    List<String> lines() {
+    /** What has arrived. */
+    public List<String> lines() {
         synchronized (lines) {
             return new ArrayList<>(lines);
         }
     }
 
     /** Waits for so many lines. */
-    List<JsonNode> await(int count) throws IOException {
+    public List<JsonNode> await(int count) throws IOException {
         long startNs = System.nanoTime();
         while (lines.size() < count && System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(20)) {
             LockSupport.parkNanos(1_000_000);
@@ -81,7 +93,8 @@ final class Receiver implements AutoCloseable {
         return events;
     }
 
-    JsonNode awaitOne() throws IOException {
+    /** Waits for one line, and returns the first. */
+    public JsonNode awaitOne() throws IOException {
         return await(1).get(0);
     }
 

@@ -1,4 +1,4 @@
-package io.pinion.logging.system;
+package io.pinion.contract.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,12 +10,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own. */
-final class Child {
-    private Child() {}
+public final class ChildJvm {
+    private ChildJvm() {}
 
-    /** Its two streams, in one text. */
-    static String run(Path directory, int exitValue, List<String> options, String classPath, String[] program)
-            throws Exception {
+    /** Runs a program with the class path of this JVM. Its two streams, in one text. */
+    public static String run(Path directory, int exitValue, List<String> options, String... program) throws Exception {
+        return runWith(System.getProperty("java.class.path"), directory, exitValue, options, program);
+    }
+
+    /** Runs a program with a class path. Its two streams, in one text. */
+    public static String runWith(
+            String classPath, Path directory, int exitValue, List<String> options, String... program) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
