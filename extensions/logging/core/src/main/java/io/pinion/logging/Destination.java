@@ -41,7 +41,9 @@ public final class Destination {
     private final int port;
     private final @Nullable Path path;
     private final @Nullable URI uri;
-    private final @Nullable SSLContext tls;
+    /** Asked when the sink is opened: the JDK's default may take long to be made, and log meanwhile. */
+    private final @Nullable Supplier<SSLContext> tls;
+
     private final Map<String, Supplier<String>> headers;
 
     private Destination(
@@ -50,7 +52,7 @@ public final class Destination {
             int port,
             @Nullable Path path,
             @Nullable URI uri,
-            @Nullable SSLContext tls,
+            @Nullable Supplier<SSLContext> tls,
             Map<String, Supplier<String>> headers) {
         this.kind = kind;
         this.host = host;
@@ -83,8 +85,12 @@ public final class Destination {
      * @throws IllegalArgumentException if the host is empty or the port is not such a number
      */
     public static Destination tls(String host, int port, SSLContext context) {
-        return new Destination(
-                Kind.TLS, host(host), port(port), null, null, Objects.requireNonNull(context, "context"), Map.of());
+        Objects.requireNonNull(context, "context");
+        return tls(host, port, () -> context);
+    }
+
+    static Destination tls(String host, int port, Supplier<SSLContext> context) {
+        return new Destination(Kind.TLS, host(host), port(port), null, null, context, Map.of());
     }
 
     /**
@@ -149,7 +155,7 @@ public final class Destination {
             throw new IllegalStateException("trusting(context) is for https destinations, this is " + this
                     + "; give the context to tls(host, port, context) for TLS over TCP");
         }
-        return new Destination(kind, host, port, path, uri, context, headers);
+        return new Destination(kind, host, port, path, uri, () -> context, headers);
     }
 
     /**
@@ -217,9 +223,16 @@ public final class Destination {
         return Objects.requireNonNull(uri, "not HTTP");
     }
 
+    /** Keys and trust; null for none, or for the JDK's own over HTTPS. */
     @Nullable
     SSLContext tls() {
-        return tls;
+        return tls == null ? null : tls.get();
+    }
+
+    /** The same with keys and trust at hand: what may take long to be made is made by the thread that calls. */
+    Destination prepared() {
+        SSLContext context = tls();
+        return context == null ? this : new Destination(kind, host, port, path, uri, () -> context, headers);
     }
 
     Map<String, Supplier<String>> headers() {

@@ -40,7 +40,7 @@ final class DestinationText {
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         return switch (scheme) {
             case "tcp" -> Destination.tcp(bare, uri.getPort());
-            case "tls" -> Destination.tls(bare, uri.getPort(), defaultTls());
+            case "tls" -> Destination.tls(bare, uri.getPort(), DestinationText::defaultTls);
             default -> Destination.udp(bare, uri.getPort());
         };
     }

@@ -89,9 +89,10 @@ public final class LogShipper implements AutoCloseable {
         crowdedAt = settings.queueCapacity() * 3 / 4;
         AtomicReference<Sink> opened = new AtomicReference<>();
         try {
-            Sinks.requirePossible(settings.destination(), worker);
+            Destination destination = settings.destination().prepared();
+            Sinks.requirePossible(destination, worker);
             sink = onWorker(worker, () -> {
-                Sink open = sinks.open(settings.destination(), settings.format(), context());
+                Sink open = sinks.open(destination, settings.format(), context());
                 opened.set(open);
                 return open;
             });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +98,22 @@ class ShipperTextTest {
         assertThatThrownBy(() -> LogShipper.builder(settings(key, value)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
+    }
+
+    /** The JDK's default logs while it is made, and a log manager may be reading its configuration with a lock. */
+    @Test
+    void destination_ofTls_asksForItsContextWhenTheShipperStarts() {
+        AtomicInteger asked = new AtomicInteger();
+        Destination destination = Destination.tls("localhost", 6514, () -> {
+            asked.incrementAndGet();
+            throw new IllegalStateException("no context");
+        });
+        LogShipperBuilder builder = LogShipper.builder(destination, LogFormat.jsonLines());
+        assertThat(asked).hasValue(0);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no context");
+        assertThat(asked).hasValue(1);
     }
 
     @Test

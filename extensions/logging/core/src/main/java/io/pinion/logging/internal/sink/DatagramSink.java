@@ -45,7 +45,7 @@ public final class DatagramSink implements Sink {
     private final SinkContext context;
     private final Function<DatagramHandler, CompletionStage<Datagrams>> opener;
     private final Chunks chunks;
-    private final RecordQueue queue = new RecordQueue();
+    private final RecordQueue queue;
     private final Marks marks = new Marks();
     private final Recent recent = new Recent();
     private final Backoff backoff;
@@ -103,6 +103,7 @@ public final class DatagramSink implements Sink {
         this.where = where;
         this.isUdp = isUdp;
         this.context = context;
+        queue = new RecordQueue(context.backlogLimitBytes());
         this.opener = opener;
         chunks = new Chunks(cuts);
         backoff = new Backoff(context.firstBackoff(), context.maxBackoff());

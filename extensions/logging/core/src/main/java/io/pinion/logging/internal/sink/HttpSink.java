@@ -171,6 +171,10 @@ public final class HttpSink implements Sink {
             reject(
                     batch,
                     "the body cannot be put together: " + HttpSinkFailure.of(e).getMessage());
+        } catch (OutOfMemoryError e) {
+            // Half a body must not be in front of the next one.
+            writer = settings.bodies().apply(maxBodyBytes);
+            failed(batch, new HttpSinkFailure("no memory for the body"));
         }
         return null;
     }

@@ -3,7 +3,8 @@ package io.pinion.logging.internal.sink;
 import java.nio.ByteBuffer;
 
 /**
- * Records in order: their bytes in one ring, their lengths in another. Both grow when they must; the caller bounds them.
+ * Records in order: their bytes in one ring, their lengths in another. Both grow when they must, the first up to a bound that
+ * the caller keeps.
  *
  * <p>Threads: one.
  */
@@ -13,12 +14,22 @@ final class RecordQueue {
     private static final byte[] NO_BYTES = {};
     private static final int[] NO_LENGTHS = {};
 
+    private final int limitBytes;
     private byte[] ring = NO_BYTES;
     private int[] lengths = NO_LENGTHS;
     private int head;
     private int bytes;
     private int first;
     private int records;
+
+    /**
+     * Makes an empty one.
+     *
+     * @param limitBytes the caller adds no more than that
+     */
+    RecordQueue(int limitBytes) {
+        this.limitBytes = limitBytes;
+    }
 
     int bytes() {
         return bytes;
@@ -77,8 +88,8 @@ final class RecordQueue {
 
     private void reserve(int more) {
         if (more > ring.length - bytes) {
-            long wanted = Math.max((long) bytes + more, Math.max(FIRST_BYTES, 2L * ring.length));
-            byte[] ringAfter = new byte[(int) Math.min(wanted, Integer.MAX_VALUE - 8)];
+            long doubled = Math.min(limitBytes, Math.max(FIRST_BYTES, 2L * ring.length));
+            byte[] ringAfter = new byte[Math.toIntExact(Math.max((long) bytes + more, doubled))];
             int beforeEnd = Math.min(bytes, ring.length - head);
             System.arraycopy(ring, head, ringAfter, 0, beforeEnd);
             System.arraycopy(ring, 0, ringAfter, beforeEnd, bytes - beforeEnd);

@@ -40,7 +40,7 @@ class ChunksTest {
     @ValueSource(ints = {1421, 2816, 2817, 8192, 180_223, 180_224})
     void datagram_ofALargeRecord_isAChunkWithItsHeader(int length) {
         Chunks chunks = new Chunks(true);
-        RecordQueue queue = new RecordQueue();
+        RecordQueue queue = new RecordQueue(1 << 20);
         byte[] record = bytes(length);
         queue.add(ByteBuffer.wrap(record));
         List<byte[]> datagrams = datagrams(chunks, queue);
@@ -63,7 +63,7 @@ class ChunksTest {
     @Test
     void datagram_ofASmallRecord_isTheRecord() {
         Chunks chunks = new Chunks(true);
-        RecordQueue queue = new RecordQueue();
+        RecordQueue queue = new RecordQueue(1 << 20);
         queue.add(ByteBuffer.wrap(bytes(Chunks.CHUNK_BYTES)));
         assertThat(datagrams(chunks, queue)).containsExactly(bytes(Chunks.CHUNK_BYTES));
         Chunks whole = new Chunks(false);
@@ -74,7 +74,7 @@ class ChunksTest {
     @Test
     void begin_inTheMiddle_startsOverWithAnotherId() {
         Chunks chunks = new Chunks(true);
-        RecordQueue queue = new RecordQueue();
+        RecordQueue queue = new RecordQueue(1 << 20);
         queue.add(ByteBuffer.wrap(bytes(5000)));
         long first = chunks.datagram(queue).getLong(2);
         assertThat(chunks.sent(5000)).isFalse();
@@ -88,7 +88,7 @@ class ChunksTest {
     void queue_random_againstAModel_keepsOrderAndBytes() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        RecordQueue queue = new RecordQueue();
+        RecordQueue queue = new RecordQueue(1 << 20);
         List<byte[]> model = new ArrayList<>();
         for (int step = 0; step < 50_000; step++) {
             if (random.nextInt(2) == 0 && model.size() < 500) {

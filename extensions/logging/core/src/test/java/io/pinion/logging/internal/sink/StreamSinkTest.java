@@ -132,6 +132,7 @@ class StreamSinkTest {
                 atPort < 0 ? LineServer.unix(path, Framing.NEWLINE) : LineServer.tcp(atPort, Framing.NEWLINE);
         StreamSink sink = open(poller, atPort < 0 ? UnixDomainSocketAddress.of(path) : loopback(server.port()));
         List<LineServer> servers = new ArrayList<>(List.of(server));
+        bench.await(() -> sink.counts().connections() == 1);
         int taken = 0;
         for (int restart = 0; restart < 5; restart++) {
             for (int batch = 0; batch < 50; batch++) {
