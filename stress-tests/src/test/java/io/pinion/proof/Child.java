@@ -79,6 +79,8 @@ final class Child {
                         "extensions/services/target/test-classes",
                         "extensions/consumers/target/classes",
                         "extensions/consumers/target/test-classes",
+                        "extensions/logging/core/target/classes",
+                        "extensions/logging/core/target/test-classes",
                         "stress-tests/target/test-classes")
                 .map(ROOT::resolve)
                 .map(Path::toString);

@@ -3,6 +3,7 @@ package io.pinion.logging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pinion.contract.Await;
 import io.pinion.logging.internal.sink.ShippingThread;
 import io.pinion.logging.internal.text.Framing;
 import io.pinion.test.ManualClock;
@@ -292,6 +293,34 @@ class LogShipperTest {
             assertThat(shipper.publish(Severity.INFO, INFO, "room")).isTrue();
             assertThat(shipper.flush(Duration.ofSeconds(10))).isTrue();
             assertThat(opened.get().records).hasSize(9);
+        }
+    }
+
+    @Test
+    void publish_blocking_getsThroughAsSoonAsThereIsRoom() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        try (Worker worker = Worker.start(WorkerConfig.builder().name("held").build());
+                LogShipper shipper = start(builder().worker(worker).overflow(Overflow.blockFor(Overflow.MAX_WAIT)))) {
+            worker.execute(() -> {
+                try {
+                    gate.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            for (int i = 0; i < 8; i++) {
+                assertThat(shipper.publish(Severity.INFO, INFO, "m")).isTrue();
+            }
+            AtomicReference<Boolean> accepted = new AtomicReference<>();
+            Thread caller = new Thread(() -> accepted.set(shipper.publish(Severity.INFO, INFO, "waited")));
+            caller.start();
+            Await.until("a caller that waits", () -> caller.getState() == Thread.State.TIMED_WAITING);
+            gate.countDown();
+            caller.join();
+            assertThat(accepted).hasValue(true);
+            assertThat(shipper.flush(Duration.ofSeconds(10))).isTrue();
+            assertThat(opened.get().records).hasSize(9).contains("waited");
+            assertThat(shipper.stats().timedOut()).isZero();
         }
     }
 
