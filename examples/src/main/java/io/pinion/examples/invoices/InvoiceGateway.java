@@ -16,6 +16,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Submits invoices over HTTPS, for application code that is synchronous.
@@ -194,7 +195,7 @@ public final class InvoiceGateway implements AutoCloseable {
     private GatewaySummary end(CompletableFuture<GatewaySummary> mine, Duration drain) {
         boolean interrupted = !awaitRest(drain);
         try {
-            CompletableFuture<GatewaySummary> atEnd = worker.submit(desk::close);
+            CompletableFuture<GatewaySummary> atEnd = submitClose();
             ShutdownReport report = worker.shutdown(LAST_STEPS);
             transport.close();
             GatewaySummary summary = withNeverRun(atEnd.join(), report);
@@ -208,6 +209,21 @@ public final class InvoiceGateway implements AutoCloseable {
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** A ring that is full at this moment has room in the next, unless the worker is blocked. */
+    private CompletableFuture<GatewaySummary> submitClose() {
+        long deadlineNs = System.nanoTime() + LAST_STEPS.toNanos();
+        while (true) {
+            try {
+                return worker.submit(desk::close);
+            } catch (RejectedExecutionException e) {
+                if (worker.state() != WorkerState.RUNNING || System.nanoTime() - deadlineNs > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(this, 1_000_000);
             }
         }
     }

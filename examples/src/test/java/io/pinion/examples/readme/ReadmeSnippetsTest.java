@@ -185,6 +185,7 @@ class ReadmeSnippetsTest {
                 .pinning(Pinning.bestEffort(1)) // or required(1): does not start elsewhere
                 .idleStrategy(IdleStrategy.BUSY_SPIN)
                 .build());
+        worker.call(() -> "it runs"); // from here on it is known where
         System.out.println(worker.placement().explanation());
         worker.close();
     }

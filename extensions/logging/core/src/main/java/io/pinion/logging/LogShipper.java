@@ -17,11 +17,10 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * Ships log events: takes them from any thread into a typed lane of a worker, encodes them there in batches and sends them
@@ -44,10 +43,8 @@ import java.util.function.BiConsumer;
  * <p>What the shipping itself logs, on the worker's thread or on its own ones, is not shipped but counted as recursive.
  */
 public final class LogShipper implements AutoCloseable {
-    private static final BiConsumer<LogEntry, Runnable> MARK = LogEntry::mark;
     private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration MAX_WAIT = Duration.ofHours(1);
     private static final long FIRST_PAUSE_NS = 1_000;
     private static final long MAX_PAUSE_NS = 1_000_000;
 
@@ -60,18 +57,13 @@ public final class LogShipper implements AutoCloseable {
     private final Sink sink;
     private final Pump pump;
     private final Lane<LogEntry> lane;
+    private final Flushes flushes;
     private final Severity shedBelow;
     private final int crowdedAt;
     private final Scheduled report;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final LongAdder dropped = new LongAdder();
-    private final LongAdder shed = new LongAdder();
-    private final LongAdder timedOut = new LongAdder();
-    private final LongAdder recursive = new LongAdder();
-    private final LongAdder refused = new LongAdder();
-    private final LongAdder unfilled = new LongAdder();
-    private final AtomicInteger marksInLane = new AtomicInteger();
+    private final ShipperCounts counts = new ShipperCounts();
     /** What the own worker never handled, written when it has ended; negative before. */
     private volatile long neverHandled = -1;
 
@@ -99,6 +91,7 @@ public final class LogShipper implements AutoCloseable {
             pump = new Pump(settings.format().encoder(), sink, settings.maxRecordBytes(), saturation);
             lane = worker.lanes()
                     .lane(() -> new LogEntry(budget, settings.maxMessageChars()), pump, settings.queueCapacity());
+            flushes = new Flushes(lane, sink);
             report = worker.timers().every(REPORT_EVERY, this::report);
         } catch (RuntimeException | Error e) {
             letGo(opened);
@@ -132,7 +125,7 @@ public final class LogShipper implements AutoCloseable {
                 .build());
     }
 
-    private static <T> T onWorker(Worker worker, java.util.function.Supplier<T> action) {
+    private static <T> T onWorker(Worker worker, Supplier<T> action) {
         return worker.isWorkerThread() ? action.get() : worker.call(action::get, Duration.ofSeconds(10));
     }
 
@@ -198,11 +191,11 @@ public final class LogShipper implements AutoCloseable {
      */
     public <A> boolean publish(Severity severity, BiConsumer<? super LogEntry, ? super A> filler, A argument) {
         if (isShipping()) {
-            recursive.increment();
+            counts.recursive.increment();
             return false;
         }
         if (severity.isBelow(shedBelow) && isCrowded()) {
-            shed.increment();
+            counts.shed.increment();
             return false;
         }
         OfferResult result = tryPublish(filler, argument);
@@ -236,19 +229,19 @@ public final class LogShipper implements AutoCloseable {
             return lane.offer(filler, argument);
         } catch (RuntimeException | Error e) {
             // A log call must not throw because an argument's toString does, or for want of memory.
-            unfilled.increment();
+            counts.unfilled.increment();
             return OfferResult.ACCEPTED;
         }
     }
 
     private <A> boolean onRefusal(OfferResult result, BiConsumer<? super LogEntry, ? super A> filler, A argument) {
         if (result == OfferResult.CLOSED) {
-            refused.increment();
+            counts.refused.increment();
             return false;
         }
         long waitNs = settings.overflow().waitNs();
         if (waitNs == 0 || worker.isWorkerThread()) {
-            dropped.increment();
+            counts.dropped.increment();
             return false;
         }
         return publishWaiting(waitNs, filler, argument);
@@ -266,7 +259,7 @@ public final class LogShipper implements AutoCloseable {
                 return result == OfferResult.ACCEPTED || onRefusal(result, filler, argument);
             }
         }
-        timedOut.increment();
+        counts.timedOut.increment();
         return false;
     }
 
@@ -283,51 +276,7 @@ public final class LogShipper implements AutoCloseable {
         if (worker.isWorkerThread()) {
             return lane.pending() == 0 && sink.backlogBytes() == 0;
         }
-        return new Flush().await(timeout);
-    }
-
-    /** One wait for the lane and the sink to be empty of what is in them now. */
-    private final class Flush {
-        private final CountDownLatch sent = new CountDownLatch(1);
-
-        boolean await(Duration timeout) {
-            Duration bounded = timeout.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : timeout;
-            long deadlineNs = System.nanoTime() + bounded.toNanos();
-            OfferResult result = mark();
-            while (result == OfferResult.FULL && System.nanoTime() - deadlineNs < 0) {
-                LockSupport.parkNanos(this, MAX_PAUSE_NS);
-                if (Thread.currentThread().isInterrupted()) {
-                    return false;
-                }
-                result = mark();
-            }
-            return result == OfferResult.ACCEPTED && isSent(deadlineNs);
-        }
-
-        private OfferResult mark() {
-            marksInLane.incrementAndGet();
-            OfferResult result = lane.offer(MARK, this::reached);
-            if (result != OfferResult.ACCEPTED) {
-                marksInLane.decrementAndGet();
-            }
-            return result;
-        }
-
-        /** On the worker: everything before the mark is in the sink. */
-        private void reached() {
-            marksInLane.decrementAndGet();
-            sink.endOfBatch();
-            sink.whenSent(sent::countDown);
-        }
-
-        private boolean isSent(long deadlineNs) {
-            try {
-                return sent.await(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
+        return flushes.await(timeout);
     }
 
     /**
@@ -336,32 +285,12 @@ public final class LogShipper implements AutoCloseable {
      * @return the account
      */
     public ShipperStats stats() {
-        SinkCounts counts = sink.counts();
+        SinkCounts ofSink = sink.counts();
         long handled = pump.handled.sum();
         long never = neverHandled;
         // A closed lane still holds the places of what it took back from its publishers.
-        long inLane = never >= 0 ? 0 : Math.max(0, lane.pending() - marksInLane.get());
-        long lostInLane = Math.max(0, never);
-        long unfilledNow = unfilled.sum();
-        return new ShipperStats(
-                handled + inLane + lostInLane + unfilledNow,
-                dropped.sum(),
-                shed.sum(),
-                timedOut.sum(),
-                recursive.sum(),
-                refused.sum(),
-                counts.sent(),
-                counts.unknown(),
-                counts.rejected(),
-                pump.failed.sum() + unfilledNow,
-                pump.overrun.sum(),
-                pump.abandoned.sum() + counts.abandoned() + lostInLane,
-                inLane + counts.backlog(),
-                pump.cut.sum(),
-                counts.repeated(),
-                counts.backlogBytes(),
-                counts.sentBytes(),
-                counts.connections());
+        long inLane = never >= 0 ? 0 : Math.max(0, lane.pending() - flushes.marksInLane());
+        return counts.stats(handled, inLane, Math.max(0, never), pump, ofSink);
     }
 
     private void report() {
@@ -406,7 +335,7 @@ public final class LogShipper implements AutoCloseable {
             interrupted |= Thread.interrupted();
             closeSink();
             if (ownWorker) {
-                neverHandled = Math.max(0, worker.shutdown(END_TIMEOUT).neverHandled() - marksInLane.get());
+                neverHandled = Math.max(0, worker.shutdown(END_TIMEOUT).neverHandled() - flushes.marksInLane());
             }
             reportLosses();
         } finally {
