@@ -11,5 +11,6 @@ module io.pinion.worker {
 
     uses io.pinion.worker.spi.PollerProvider;
     uses io.pinion.worker.spi.ThreadControl;
+    uses io.pinion.worker.spi.WorkerObserverProvider;
     uses io.pinion.worker.spi.WorkerProvider;
 }

@@ -10,6 +10,7 @@ module io.pinion.worker.disruptor {
 
     uses io.pinion.worker.spi.PollerProvider;
     uses io.pinion.worker.spi.ThreadControl;
+    uses io.pinion.worker.spi.WorkerObserverProvider;
 
     provides io.pinion.worker.spi.PollerProvider with
             io.pinion.worker.disruptor.net.NioPollerProvider;

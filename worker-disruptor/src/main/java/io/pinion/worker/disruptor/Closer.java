@@ -304,6 +304,9 @@ final class Closer {
         reported.countDown();
         engine.drains.endAll(made.isClean());
         Watchdog.forget(engine);
+        if (engine.observer != null) {
+            engine.observer.ended();
+        }
     }
 
     private ShutdownReport provisional() {

@@ -1,9 +1,11 @@
 package io.pinion.worker.disruptor;
 
 import io.pinion.worker.WorkerConfig;
+import io.pinion.worker.spi.WorkerObserver;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of one worker and how they are wired. The parts do the work; this holds them and wakes the thread. Producers
@@ -17,6 +19,9 @@ final class Engine implements Wakeup {
     final WorkerConfig config;
     final NanoClock clock;
     final boolean driven;
+    /** Null in a worker that nobody observes. */
+    final @Nullable WorkerObserver observer;
+
     final long startedNs;
     final ControlWord control = new ControlWord();
     final LoopThread thread = new LoopThread();
@@ -44,15 +49,21 @@ final class Engine implements Wakeup {
     final Closer closer;
     final StallState stalls = new StallState();
 
-    @SuppressWarnings("this-escape") // the parts keep the reference; nothing runs before the thread starts
+    /** One that nobody observes. */
     Engine(WorkerConfig config, NanoClock clock, boolean driven) {
+        this(config, clock, driven, null);
+    }
+
+    @SuppressWarnings("this-escape") // the parts keep the reference; nothing runs before the thread starts
+    Engine(WorkerConfig config, NanoClock clock, boolean driven, @Nullable WorkerObserver observer) {
         this.config = config;
         this.clock = clock;
         this.driven = driven;
+        this.observer = observer;
         startedNs = clock.nanoTime();
         maySpin = CpuBudget.ofThisProcess().maySpin(config.pinning().cpus());
         waits = new Waits(config.name(), thread, cells, maySpin && !driven, clock);
-        runner = new TaskRunner(tally, samples, clock, config.errorHandler(), control);
+        runner = TaskRunner.of(this);
         lane = new TaskLane(config.capacity(), control, this, clock);
         drains = new DrainWaiters(this);
         poller = new TaskPoller(lane, control, runner, drains, this::runBatch);

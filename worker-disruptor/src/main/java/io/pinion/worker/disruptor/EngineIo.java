@@ -9,6 +9,7 @@ import io.pinion.worker.spi.Poller;
 import io.pinion.worker.spi.PollerProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -320,6 +321,20 @@ final class EngineIo implements Host {
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> newFuture() {
         return new WorkerFuture<>(engine.waits);
+    }
+
+    @Override
+    public void connected(SocketAddress remote, long connections) {
+        if (engine.observer != null) {
+            engine.observer.connected(remote, connections);
+        }
+    }
+
+    @Override
+    public void disconnected(SocketAddress remote, @Nullable Throwable reason, int attempt, long retryInNs) {
+        if (engine.observer != null) {
+            engine.observer.disconnected(remote, reason, attempt, retryInNs);
+        }
     }
 
     @Override

@@ -60,7 +60,7 @@ final class EventLane<E> implements Lane<E> {
 
     private OfferResult countRefusal(OfferResult result) {
         if (result != OfferResult.ACCEPTED) {
-            engine.rejected.increment();
+            engine.overflow.onRefusedOffer(result);
         }
         return result;
     }

@@ -8,7 +8,6 @@ final class EventPoller<E> {
 
     final EventLane<E> lane;
     private final ControlWord control;
-    private final Tally tally;
     private final TaskRunner runner;
     private final BatchHandler<? super E> handler;
     private final int releaseInterval;
@@ -18,7 +17,6 @@ final class EventPoller<E> {
         this.lane = lane;
         this.handler = handler;
         control = engine.control;
-        tally = engine.tally;
         runner = engine.runner;
         releaseInterval = Math.max(1, Math.min(MAX_RELEASE_INTERVAL, lane.capacity() / 64));
     }
@@ -36,7 +34,7 @@ final class EventPoller<E> {
                 done++;
                 progress.started(sequence);
                 long following = done == limit ? -1 : nextEvent(sequence + 1);
-                handle(slot.event, sequence, following < 0);
+                runner.handle(handler, slot.event, sequence, following < 0);
                 progress.ended(sequence);
                 if (sequence - progress.released >= releaseInterval) {
                     release(sequence);
@@ -49,16 +47,6 @@ final class EventPoller<E> {
             }
         }
         return done;
-    }
-
-    private void handle(E event, long sequence, boolean endOfBatch) {
-        try {
-            handler.onEvent(event, sequence, endOfBatch);
-            tally.addCompleted();
-        } catch (Throwable t) {
-            runner.failed(event, t);
-        }
-        Thread.interrupted();
     }
 
     /** Passes skipped slots; the sequence of the next published event, or -1 if there is none yet. */
@@ -118,7 +106,7 @@ final class EventPoller<E> {
             EventSlot<E> slot = lane.slot(sequence);
             if (slot.take(sequence)) {
                 progress.started(sequence);
-                handle(slot.event, sequence, nextEvent(sequence + 1) < 0);
+                runner.handle(handler, slot.event, sequence, nextEvent(sequence + 1) < 0);
             }
             progress.ended(sequence);
         }

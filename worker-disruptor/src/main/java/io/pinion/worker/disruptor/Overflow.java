@@ -3,6 +3,8 @@ package io.pinion.worker.disruptor;
 import io.pinion.worker.OfferResult;
 import io.pinion.worker.OverflowPolicy;
 import io.pinion.worker.WaitTimeoutException;
+import io.pinion.worker.spi.WorkerObserver;
+import io.pinion.worker.spi.WorkerObserver.NoRoom;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
@@ -43,6 +45,7 @@ final class Overflow {
         switch (policy.kind()) {
             case DROP_NEWEST -> {
                 engine.dropped.add(tasks);
+                observe(NoRoom.DROPPED, tasks);
                 return false;
             }
             case REJECT -> throw refuseFull(tasks, what, "");
@@ -50,9 +53,25 @@ final class Overflow {
                 if (LoopThread.isAnyWorkerThread()) {
                     throw refuseFull(tasks, what, " and a worker's thread never waits for room");
                 }
+                observe(NoRoom.WAITS, tasks);
                 waitForRoom(blocked, retry, maxWaitNs, tasks, what);
                 return true;
             }
+        }
+    }
+
+    /** An offer that was refused and is not tried again. */
+    void onRefusedOffer(OfferResult result) {
+        engine.rejected.increment();
+        if (result == OfferResult.FULL) {
+            observe(NoRoom.REFUSED, 1);
+        }
+    }
+
+    private void observe(NoRoom what, int tasks) {
+        WorkerObserver observer = engine.observer;
+        if (observer != null) {
+            observer.noRoom(what, tasks);
         }
     }
 
@@ -125,6 +144,7 @@ final class Overflow {
 
     RejectedExecutionException refuseFull(int tasks, String what, String more) {
         engine.rejected.add(tasks);
+        observe(NoRoom.REFUSED, tasks);
         return new RejectedExecutionException("The " + what + " '" + engine.config.name() + "' is full" + more
                 + ": nothing was handed over. Slow down, raise the capacity, or choose another OverflowPolicy");
     }

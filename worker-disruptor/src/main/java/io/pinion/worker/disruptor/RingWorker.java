@@ -100,7 +100,7 @@ final class RingWorker implements DrivenWorker {
         Objects.requireNonNull(task, "task");
         OfferResult result = submitter.offer(Decorated.runnable(config, task), null, null);
         if (result != OfferResult.ACCEPTED) {
-            engine.rejected.increment();
+            engine.overflow.onRefusedOffer(result);
         }
         return result;
     }

@@ -17,7 +17,7 @@ public final class RingWorkerProvider implements WorkerProvider {
     @Override
     public Worker start(WorkerConfig config) {
         Objects.requireNonNull(config, "config");
-        Engine engine = new Engine(config, NanoClock.SYSTEM, false);
+        Engine engine = new Engine(config, NanoClock.SYSTEM, false, Observers.of(config));
         Thread thread = newThread(engine);
         try {
             Watchdog.watch(engine);
@@ -31,7 +31,11 @@ public final class RingWorkerProvider implements WorkerProvider {
                     e);
         }
         awaitStart(engine);
-        return new RingWorker(engine);
+        RingWorker worker = new RingWorker(engine);
+        if (engine.observer != null) {
+            engine.observer.started(worker);
+        }
+        return worker;
     }
 
     private static void awaitStart(Engine engine) {

@@ -1,5 +1,6 @@
 package io.pinion.worker.disruptor;
 
+import io.pinion.worker.BatchHandler;
 import io.pinion.worker.TaskErrorHandler;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Runs one task at a time on the worker's thread and counts its end. Nothing a task throws gets past it, and no
  * interrupt aimed at a task outlives it.
  */
-final class TaskRunner {
+class TaskRunner {
     private final Tally tally;
     private final Samples samples;
     private final NanoClock clock;
@@ -22,6 +23,15 @@ final class TaskRunner {
         this.samples = samples;
         this.clock = clock;
         this.errorHandler = errorHandler;
+    }
+
+    static TaskRunner of(Engine engine) {
+        Tally tally = engine.tally;
+        TaskErrorHandler errorHandler = engine.config.errorHandler();
+        return engine.observer == null
+                ? new TaskRunner(tally, engine.samples, engine.clock, errorHandler, engine.control)
+                : new ObservedRunner(
+                        tally, engine.samples, engine.clock, errorHandler, engine.control, engine.observer);
     }
 
     /** Runs one task; true if it ended normally, as far as this can see. */
@@ -41,6 +51,17 @@ final class TaskRunner {
         // A task may leave the flag set; it must not reach the next one.
         Thread.interrupted();
         return normal;
+    }
+
+    /** Lets the handler of a lane have one event. */
+    <E> void handle(BatchHandler<? super E> handler, E event, long sequence, boolean endOfBatch) {
+        try {
+            handler.onEvent(event, sequence, endOfBatch);
+            tally.addCompleted();
+        } catch (Throwable t) {
+            failed(event, t);
+        }
+        Thread.interrupted();
     }
 
     /** Runs the tasks of a batch; false if the worker gave up before the last. */

@@ -168,6 +168,9 @@ final class Watchdog implements Runnable {
             StackTraceElement[] stack = worker == null ? new StackTraceElement[0] : worker.getStackTrace();
             long next = engine.poller.progress().nextOpaque();
             String what = describe(engine, next);
+            if (engine.observer != null) {
+                engine.observer.stalled(what, stack.clone());
+            }
             StringBuilder text = new StringBuilder("Worker '" + engine.config.name() + "' stalls: " + what);
             for (StackTraceElement frame : stack) {
                 text.append(System.lineSeparator()).append("\tat ").append(frame);

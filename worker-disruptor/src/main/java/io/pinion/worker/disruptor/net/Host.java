@@ -2,6 +2,7 @@ package io.pinion.worker.disruptor.net;
 
 import io.pinion.worker.spi.Poller;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,12 @@ public interface Host {
 
     /** Tells the worker's error handler what a handler of the user threw. Does not throw. */
     void report(Object handler, Throwable error);
+
+    /** For observers: a reconnecting stream is connected. Does not throw. */
+    default void connected(SocketAddress remote, long connections) {}
+
+    /** For observers: a reconnecting stream has lost its connection, or made none. Does not throw. */
+    default void disconnected(SocketAddress remote, @Nullable Throwable reason, int attempt, long retryInNs) {}
 
     /** A pending {@link #alarm}. */
     interface Alarm {

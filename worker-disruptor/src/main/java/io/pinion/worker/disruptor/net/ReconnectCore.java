@@ -248,6 +248,7 @@ public final class ReconnectCore implements ReconnectingStream {
         failures = 0;
         done.connected(stream, options.stream().sendBufferBytes(), host.nowNs());
         buffer.connected(done.meter());
+        host.connected(remote, buffer.account().connections());
         events.connected();
         buffer.endGreeting();
         feed();
@@ -260,6 +261,7 @@ public final class ReconnectCore implements ReconnectingStream {
         }
         long waitNs = backoff.nextNs();
         alarm = host.alarm(waitNs, this::attempt);
+        host.disconnected(remote, reason, attempt, waitNs);
         events.lost(reason, attempt, waitNs);
     }
 
