@@ -176,7 +176,8 @@ public final class RabbitMqBroker implements TestBroker {
                 + "proplists:get_value(messages, rabbit_amqqueue:info(Q, [messages])); _ -> -1 end.");
         long messages = Long.parseLong(count);
         if (messages < 0) {
-            throw new IllegalStateException("no queue " + queue + " in the virtual host " + vhost);
+            throw new IllegalStateException("no queue " + queue + " in the virtual host " + vhost
+                    + "; the node's log ends with: " + node.logTail());
         }
         return messages;
     }

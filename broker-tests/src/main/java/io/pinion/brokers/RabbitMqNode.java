@@ -156,6 +156,11 @@ final class RabbitMqNode {
         return directory.resolve("output");
     }
 
+    /** The end of what the node says of itself. */
+    String logTail() {
+        return Commands.tail(directory.resolve("log").resolve(NAME + ".log"));
+    }
+
     private void awaitPort(int awaited, Process process) {
         long deadline = System.nanoTime() + BOOT.toNanos();
         while (!isOpen(awaited)) {
