@@ -32,7 +32,7 @@ public interface WorkerObserver {
      *
      * <p>Threads: the one that starts it, before {@code start} returns; once.
      *
-     * @param worker the worker; who keeps it should do so weakly
+     * @param worker the worker; who keeps it lets go of it in {@link #ended}, which may already have been called
      */
     default void started(Worker worker) {}
 

@@ -56,7 +56,7 @@ final class Observers implements WorkerObserver {
                 while (candidates.hasNext()) {
                     found.add(candidates.next().get());
                 }
-            } catch (ServiceConfigurationError e) {
+            } catch (ServiceConfigurationError | LinkageError e) {
                 // A broken observer must not keep workers from starting; those before it stay.
                 report("all", "A WorkerObserverProvider that cannot be loaded", e);
             }
