@@ -10,10 +10,16 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.core.importer.Locations;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +34,9 @@ class LayersTest {
         "io.pinion.architecture.."
     };
 
+    /** Modules that act by being on the path. */
+    private static final List<String> NOT_ON_THE_PATH = List.of("extensions/observability/jfr");
+
     private static final String NATIVE = "io.pinion.linux..";
     private static final String TASKS = "io.pinion.tasks..";
     private static final String RESILIENCE = "io.pinion.resilience..";
@@ -38,6 +47,7 @@ class LayersTest {
     private static final String LOGGING = "io.pinion.logging..";
     private static final String LOGBACK = "io.pinion.logging.logback..";
     private static final String LOG4J2 = "io.pinion.logging.log4j2..";
+    private static final String FLIGHT_RECORDER = "io.pinion.observability.jfr..";
 
     private static final DescribedPredicate<JavaClass> IN_ENGINE = JavaClass.Predicates.resideInAPackage(ENGINE);
     private static final DescribedPredicate<JavaClass> IN_API =
@@ -51,8 +61,19 @@ class LayersTest {
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 // The jcstress tests stand in the engine's package to reach its classes, and are not shipped.
                 .withImportOption(location -> !location.contains("/stress-tests/target/"))
-                .importPackages("io.pinion")
+                .importLocations(locations())
                 .that(JavaClass.Predicates.resideOutsideOfPackages(UNPUBLISHED));
+    }
+
+    private static Set<Location> locations() {
+        Set<Location> all = new HashSet<>(Locations.ofPackage("io.pinion"));
+        for (String module : NOT_ON_THE_PATH) {
+            Path classes =
+                    Path.of("..", module, "target", "classes").toAbsolutePath().normalize();
+            assertThat(classes).as("built before this module").isDirectory();
+            all.add(Location.of(classes));
+        }
+        return all;
     }
 
     @Test
@@ -186,6 +207,16 @@ class LayersTest {
                 .should()
                 .onlyDependOnClassesThat(inPackages(
                         "java..", "org.jspecify..", "org.apache.logging.log4j..", "io.pinion.logging", LOG4J2)));
+    }
+
+    @Test
+    void flightRecorder_dependsOnTheApiOnly() {
+        check(classes()
+                .that()
+                .resideInAPackage(FLIGHT_RECORDER)
+                .should()
+                .onlyDependOnClassesThat(inPackages("java..", "jdk.jfr..", "org.jspecify..", FLIGHT_RECORDER)
+                        .or(IN_API)));
     }
 
     @Test
