@@ -36,7 +36,17 @@ compile() {
     (cd "$output/linux-$arch" && sha256sum libpinion.so | cut -c 1-64 > libpinion.so.sha256)
 }
 
+# Whether it finds its C library: its own package may lack that of the target.
+is_whole() {
+    printf '#include <errno.h>\n' | "$1" -x c - -shared -nostartfiles -o /dev/null 2> /dev/null
+}
+
 compile_for() {
+    if ! is_whole "$1"; then
+        echo "pinion-native-linux: $1 finds no C library to compile against (Debian: libc6-dev, for a cross" \
+            "compiler libc6-dev-arm64-cross); skipped"
+        return
+    fi
     case $("$1" -dumpmachine) in
         x86_64-*linux*) compile "$1" x86_64 -fcf-protection=full ;;
         aarch64-*linux*) compile "$1" aarch64 -mbranch-protection=standard ;;
