@@ -1,0 +1,69 @@
+package io.pinion.observability.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pinion.worker.net.ReconnectingStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class StreamMetricsTest {
+    private static final class FakeStream implements ReconnectingStream {
+        private State state = State.CONNECTED;
+
+        @Override
+        public boolean offer(ByteBuffer frame) {
+            throw new UnsupportedOperationException("offer");
+        }
+
+        @Override
+        public void write(ByteBuffer frame, Duration timeout) {
+            throw new UnsupportedOperationException("write");
+        }
+
+        @Override
+        public State state() {
+            return state;
+        }
+
+        @Override
+        public Account account() {
+            return new Account(21, 11, 1, 2, 7, 3, 4);
+        }
+
+        @Override
+        public void close() {
+            state = State.CLOSED;
+        }
+    }
+
+    @Test
+    void meters_ofAStream_showItsAccount() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        FakeStream stream = new FakeStream();
+        StreamMetrics.of("feed", stream).bindTo(registry);
+        assertThat(Values.of(registry))
+                .containsEntry("pinion.stream.state", 1.0)
+                .containsEntry("pinion.stream.taken", 21.0)
+                .containsEntry("pinion.stream.sent", 11.0)
+                .containsEntry("pinion.stream.buffered", 1.0)
+                .containsEntry("pinion.stream.dropped", 2.0)
+                .containsEntry("pinion.stream.unknown", 7.0)
+                .containsEntry("pinion.stream.connections", 3.0)
+                .containsEntry("pinion.stream.attempts", 4.0)
+                .hasSize(8);
+        stream.close();
+        assertThat(Values.of(registry)).containsEntry("pinion.stream.state", 3.0);
+    }
+
+    @Test
+    void arguments_thatAreNone_areRefused() {
+        assertThatThrownBy(() -> StreamMetrics.of("feed", null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("stream");
+        assertThatThrownBy(() -> StreamMetrics.of("", new FakeStream())).isInstanceOf(IllegalArgumentException.class);
+    }
+}
