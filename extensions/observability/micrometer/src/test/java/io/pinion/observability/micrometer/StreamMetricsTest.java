@@ -5,45 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.pinion.worker.net.ReconnectingStream;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class StreamMetricsTest {
-    private static final class FakeStream implements ReconnectingStream {
-        private State state = State.CONNECTED;
-
-        @Override
-        public boolean offer(ByteBuffer frame) {
-            throw new UnsupportedOperationException("offer");
-        }
-
-        @Override
-        public void write(ByteBuffer frame, Duration timeout) {
-            throw new UnsupportedOperationException("write");
-        }
-
-        @Override
-        public State state() {
-            return state;
-        }
-
-        @Override
-        public Account account() {
-            return new Account(21, 11, 1, 2, 7, 3, 4);
-        }
-
-        @Override
-        public void close() {
-            state = State.CLOSED;
-        }
-    }
-
     @Test
     void meters_ofAStream_showItsAccount() {
         MeterRegistry registry = new SimpleMeterRegistry();
-        FakeStream stream = new FakeStream();
+        FixedStream stream = new FixedStream();
         StreamMetrics.of("feed", stream).bindTo(registry);
         assertThat(Values.of(registry))
                 .containsEntry("pinion.stream.state", 1.0)
@@ -64,6 +32,6 @@ class StreamMetricsTest {
         assertThatThrownBy(() -> StreamMetrics.of("feed", null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("stream");
-        assertThatThrownBy(() -> StreamMetrics.of("", new FakeStream())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> StreamMetrics.of("", new FixedStream())).isInstanceOf(IllegalArgumentException.class);
     }
 }
