@@ -35,7 +35,8 @@ class LayersTest {
     };
 
     /** Modules that act by being on the path. */
-    private static final List<String> NOT_ON_THE_PATH = List.of("extensions/observability/jfr");
+    private static final List<String> NOT_ON_THE_PATH = List.of(
+            "extensions/observability/jfr", "extensions/observability/jmx", "extensions/observability/micrometer");
 
     private static final String NATIVE = "io.pinion.linux..";
     private static final String TASKS = "io.pinion.tasks..";
@@ -47,6 +48,9 @@ class LayersTest {
     private static final String LOGGING = "io.pinion.logging..";
     private static final String LOGBACK = "io.pinion.logging.logback..";
     private static final String LOG4J2 = "io.pinion.logging.log4j2..";
+    private static final String MANAGEMENT = "io.pinion.observability.jmx..";
+    private static final String TOP = "io.pinion.observability.top..";
+    private static final String MICROMETER = "io.pinion.observability.micrometer..";
     private static final String FLIGHT_RECORDER = "io.pinion.observability.jfr..";
 
     private static final DescribedPredicate<JavaClass> IN_ENGINE = JavaClass.Predicates.resideInAPackage(ENGINE);
@@ -220,6 +224,33 @@ class LayersTest {
     }
 
     @Test
+    void managementBeans_dependOnTheApiOnly_andTheirViewerOnTheJdk() {
+        check(classes()
+                .that()
+                .resideInAPackage(MANAGEMENT)
+                .should()
+                .onlyDependOnClassesThat(
+                        inPackages("java..", "javax.management..", "org.jspecify..", MANAGEMENT).or(IN_API)));
+        check(classes()
+                .that()
+                .resideInAPackage(TOP)
+                .should()
+                .onlyDependOnClassesThat(
+                        inPackages("java..", "javax.management..", "com.sun.tools.attach..", "org.jspecify..", TOP)));
+    }
+
+    @Test
+    void micrometerBinder_dependsOnTheApiTheTasksAndMicrometerOnly() {
+        check(classes()
+                .that()
+                .resideInAPackage(MICROMETER)
+                .should()
+                .onlyDependOnClassesThat(inPackages(
+                                "java..", "org.jspecify..", "io.micrometer.core..", "io.pinion.tasks", MICROMETER)
+                        .or(IN_API)));
+    }
+
+    @Test
     void oneClass_endsTheProcess() {
         check(noClasses()
                 .that(DescribedPredicate.not(JavaClass.Predicates.simpleName("ProcessExit"))
@@ -250,7 +281,11 @@ class LayersTest {
 
     @Test
     void nobody_usesUnsafeOrJdkInternals() {
-        check(noClasses().should().dependOnClassesThat(inPackages("sun..", "jdk.internal..", "com.sun..")));
+        check(noClasses()
+                .should()
+                .dependOnClassesThat(inPackages("sun..", "jdk.internal..", "com.sun..")
+                        // Exported by jdk.attach.
+                        .and(DescribedPredicate.not(inPackages("com.sun.tools.attach..")))));
     }
 
     @Test
