@@ -2,7 +2,7 @@ package io.pinion.observability.top;
 
 import java.util.function.Function;
 
-/** One column, its title above it. Those of a lower rank stay when the terminal is narrow. */
+/** One column, its title above it. Those of a lower rank stay when the terminal is narrow; the last takes what is left. */
 enum Column {
     WORKER("WORKER", -16, 0, look -> Texts.clean(look.now().text("Name"), 16)),
     STATE("STATE", -5, 0, Look::state),
@@ -23,7 +23,7 @@ enum Column {
     STALLS("STALLS", 6, 3, look -> Texts.count(look.now().whole("Stalls"))),
     TIMERS("TIMERS", 6, 5, look -> Texts.count(look.now().whole("TimersPending"))),
     POLLER("POLLER", -6, 6, look -> Texts.clean(look.now().text("Poller"), 6)),
-    PLACEMENT("PLACEMENT", -28, 7, look -> Texts.clean(look.now().text("Placement"), 28));
+    PLACEMENT("PLACEMENT", -28, 7, look -> Texts.clean(look.now().text("Placement"), 200));
 
     static final int HIGHEST_RANK = 7;
 

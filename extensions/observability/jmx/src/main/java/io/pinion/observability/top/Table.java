@@ -92,8 +92,8 @@ final class Table {
         rate(found, look.rate("Rejected"), "rejected");
         rate(found, look.rate("Dropped"), "dropped");
         rate(found, look.rate("Failed"), "failed");
-        total(found, worker.whole("Stalls"), "stalls; its stack is in the log");
-        total(found, worker.whole("MissedWakeups"), "missed wake-ups; please report them");
+        total(found, worker.whole("Stalls"), "stall(s), with the stack in the log");
+        total(found, worker.whole("MissedWakeups"), "missed wake-up(s); please report them");
         total(found, worker.whole("NeverRun"), "never run");
         return String.join(", ", found);
     }

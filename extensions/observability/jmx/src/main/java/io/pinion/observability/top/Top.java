@@ -3,7 +3,7 @@ package io.pinion.observability.top;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +22,7 @@ public final class Top {
     static final int NO_CHOICE = 4;
 
     private static final int MAX_REASON = 200;
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final Options options;
     private final PrintStream out;
@@ -101,7 +102,7 @@ public final class Top {
         Table table = new Table(before, now, terminal.columns(), terminal.hasColours());
         String head = "pinion top  " + Texts.clean(target.label(), 40) + "  "
                 + now.workers().size() + " workers  "
-                + LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  every "
+                + LocalTime.now().format(CLOCK) + "  every "
                 + Texts.duration(options.intervalNs());
         terminal.draw(out, head, table.lines());
     }

@@ -89,7 +89,7 @@ class TableTest {
         Sample now = at(2, worker("orders", "Rejected", 42L, "Dropped", 5L, "Pending", 1_000L, "Stalls", 1L));
         assertThat(lines(before, now, 80))
                 .last()
-                .isEqualTo("! orders: 98% full, 42 rejected/s, 1 stalls; its stack is in the log");
+                .isEqualTo("! orders: 98% full, 42 rejected/s, 1 stall(s), with the stack in the log");
     }
 
     @Test

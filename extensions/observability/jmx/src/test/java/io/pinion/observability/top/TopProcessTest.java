@@ -85,7 +85,7 @@ class TopProcessTest {
                 .startsWith("pid " + loaded.pid() + "  4 workers  ")
                 .contains("orders", "ledger", "mail", "housekeeping")
                 .containsPattern("! ledger: 10[0-9]?%|! ledger: \\d+% full, [\\d,.k]+ rejected/s")
-                .contains("! mail: 1 stalls; its stack is in the log")
+                .contains("! mail: 1 stall(s), with the stack in the log")
                 .doesNotContain("! orders");
         assertThat(blocks[1]).containsPattern("orders +run +[\\d,]+ .* - ");
         assertThat(blocks[3]).containsPattern("orders +run +[\\d,]+ +\\d+% +[\\d.,k]+ +[\\d.,k]+ ");
