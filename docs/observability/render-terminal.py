@@ -5,24 +5,27 @@ import re
 import sys
 
 WIDTH, HEIGHT, MARGIN = 8.4, 19, 14
-STYLES = {"1": "b", "2": "d", "31": "r", "33": "y"}
+WEIGHTS = {"1": "b", "2": "d"}
+COLOURS = {"31": "r", "33": "y", "39": ""}
 
 lines = [line.rstrip("\n") for line in open(sys.argv[1], encoding="utf-8")]
 while lines and not re.sub("\x1b\\[[0-9;]*m", "", lines[-1]).strip():
     lines.pop()
 rows = []
 widest = 0
-style = ""  # goes on from line to line
+weight = colour = ""  # go on from line to line
 for number, line in enumerate(lines):
     column, spans = 0, []
     for part in re.split("(\x1b\\[[0-9;]*m)", line):
         code = re.fullmatch("\x1b\\[([0-9;]*)m", part)
         if code:
-            chosen = [STYLES[c] for c in code.group(1).split(";") if c in STYLES]
-            style = chosen[0] if chosen else ""
+            for each in code.group(1).split(";"):
+                if each in ("", "0"):
+                    weight = colour = ""
+                weight, colour = WEIGHTS.get(each, weight), COLOURS.get(each, colour)
         elif part:
             x = MARGIN + column * WIDTH
-            spans.append(f'<tspan x="{x:.1f}" class="{style}">{html.escape(part)}</tspan>')
+            spans.append(f'<tspan x="{x:.1f}" class="{colour or weight}">{html.escape(part)}</tspan>')
             column += len(part)
     widest = max(widest, column)
     rows.append(f'<text y="{MARGIN + 14 + number * HEIGHT}" xml:space="preserve">{"".join(spans)}</text>')
