@@ -34,9 +34,12 @@ class LayersTest {
         "io.pinion.architecture.."
     };
 
-    /** Modules that act by being on the path. */
+    /** Modules that act by being on the path, or bring what no other test here needs. */
     private static final List<String> NOT_ON_THE_PATH = List.of(
-            "extensions/observability/jfr", "extensions/observability/jmx", "extensions/observability/micrometer");
+            "extensions/kotlin",
+            "extensions/observability/jfr",
+            "extensions/observability/jmx",
+            "extensions/observability/micrometer");
 
     private static final String NATIVE = "io.pinion.linux..";
     private static final String TASKS = "io.pinion.tasks..";
@@ -51,6 +54,7 @@ class LayersTest {
     private static final String MANAGEMENT = "io.pinion.observability.jmx..";
     private static final String TOP = "io.pinion.observability.top..";
     private static final String MICROMETER = "io.pinion.observability.micrometer..";
+    private static final String KOTLIN = "io.pinion.kotlin..";
     private static final String FLIGHT_RECORDER = "io.pinion.observability.jfr..";
 
     private static final DescribedPredicate<JavaClass> IN_ENGINE = JavaClass.Predicates.resideInAPackage(ENGINE);
@@ -229,8 +233,8 @@ class LayersTest {
                 .that()
                 .resideInAPackage(MANAGEMENT)
                 .should()
-                .onlyDependOnClassesThat(
-                        inPackages("java..", "javax.management..", "org.jspecify..", MANAGEMENT).or(IN_API)));
+                .onlyDependOnClassesThat(inPackages("java..", "javax.management..", "org.jspecify..", MANAGEMENT)
+                        .or(IN_API)));
         check(classes()
                 .that()
                 .resideInAPackage(TOP)
@@ -245,9 +249,20 @@ class LayersTest {
                 .that()
                 .resideInAPackage(MICROMETER)
                 .should()
-                .onlyDependOnClassesThat(inPackages(
-                                "java..", "org.jspecify..", "io.micrometer.core..", "io.pinion.tasks", MICROMETER)
-                        .or(IN_API)));
+                .onlyDependOnClassesThat(
+                        inPackages("java..", "org.jspecify..", "io.micrometer.core..", "io.pinion.tasks", MICROMETER)
+                                .or(IN_API)));
+    }
+
+    @Test
+    void coroutines_dependOnTheApiAndKotlinOnly() {
+        check(classes()
+                .that()
+                .resideInAPackage(KOTLIN)
+                .should()
+                .onlyDependOnClassesThat(
+                        inPackages("java..", "org.jspecify..", "kotlin..", "kotlinx.coroutines..", KOTLIN)
+                                .or(IN_API)));
     }
 
     @Test

@@ -1,0 +1,167 @@
+package io.pinion.kotlin;
+
+import io.pinion.worker.OfferResult;
+import io.pinion.worker.OverflowPolicy;
+import io.pinion.worker.Worker;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import kotlin.Unit;
+import kotlin.coroutines.CoroutineContext;
+import kotlinx.coroutines.CancellableContinuation;
+import kotlinx.coroutines.CoroutineDispatcher;
+import kotlinx.coroutines.Delay;
+import kotlinx.coroutines.Dispatchers;
+import kotlinx.coroutines.DisposableHandle;
+import kotlinx.coroutines.JobKt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs coroutines on the thread of a worker, between its tasks and timers, so what they touch there needs no lock. Delays
+ * and time-outs are timers of the worker.
+ *
+ * <p>Shape: each resumption is one task in the worker's ring; each delay one of its timers.
+ *
+ * <p>Threads: any. Order: resumptions dispatched by one thread run in that order. Cost: that of {@link Worker#execute};
+ * nothing is allocated for a dispatch but what coroutines themselves make.
+ *
+ * <p>A worker that is full or closed cannot run a resumption. Then the coroutine's job is cancelled with a
+ * {@link CancellationException} that says so, and its clean-up runs on {@code Dispatchers.IO}: it is not lost, as kotlinx
+ * does it for executors. Under {@link OverflowPolicy#block()} and {@code blockFor} the dispatching thread waits for room
+ * first; {@link OverflowPolicy#dropNewest()} counts as a refusal here, since a coroutine that is dropped would never end.
+ * The close of the worker ends delays in the same way.
+ *
+ * <p>The worker is not closed by this; whoever started it closes it.
+ */
+public final class WorkerDispatcher extends CoroutineDispatcher implements Delay {
+    /** Longer delays than the timers of any process need. */
+    private static final long MAX_DELAY_MS = Duration.ofDays(36_500).toMillis();
+
+    private final Worker worker;
+    private final boolean isImmediate;
+    private final boolean waitsForRoom;
+    private final WorkerDispatcher immediate;
+
+    private WorkerDispatcher(Worker worker, boolean isImmediate) {
+        this.worker = Objects.requireNonNull(worker, "worker");
+        this.isImmediate = isImmediate;
+        OverflowPolicy.Kind kind = worker.config().overflow().kind();
+        waitsForRoom = kind == OverflowPolicy.Kind.BLOCK || kind == OverflowPolicy.Kind.BLOCK_FOR;
+        immediate = isImmediate ? this : new WorkerDispatcher(worker, true);
+    }
+
+    /**
+     * Makes a dispatcher; as many as one likes may share a worker.
+     *
+     * @param worker where coroutines shall run
+     * @return the dispatcher
+     */
+    public static WorkerDispatcher of(Worker worker) {
+        return new WorkerDispatcher(worker, false);
+    }
+
+    /**
+     * Returns the flavour that goes on at once where a coroutine is on the worker's thread already, instead of taking a turn
+     * in the ring.
+     *
+     * @return the immediate dispatcher
+     */
+    public WorkerDispatcher immediate() {
+        return immediate;
+    }
+
+    @Override
+    public boolean isDispatchNeeded(CoroutineContext context) {
+        return !isImmediate || !worker.isWorkerThread();
+    }
+
+    @Override
+    public void dispatch(CoroutineContext context, Runnable block) {
+        RejectedExecutionException refusal = handOver(block);
+        if (refusal != null) {
+            JobKt.cancel(context, refused("cannot run the coroutine", refusal));
+            Dispatchers.getIO().dispatch(context, block);
+        }
+    }
+
+    private @Nullable RejectedExecutionException handOver(Runnable block) {
+        try {
+            if (waitsForRoom) {
+                worker.execute(block);
+                return null;
+            }
+            OfferResult result = worker.offer(block);
+            return result == OfferResult.ACCEPTED ? null : new RejectedExecutionException("it is " + result);
+        } catch (RejectedExecutionException e) {
+            return e;
+        }
+    }
+
+    private CancellationException refused(String what, Throwable cause) {
+        CancellationException made = new CancellationException(
+                "Worker '" + worker.config().name() + "' " + what + ": " + cause.getMessage());
+        made.initCause(cause);
+        return made;
+    }
+
+    @Override
+    public void scheduleResumeAfterDelay(long timeMillis, CancellableContinuation<? super Unit> continuation) {
+        CompletableFuture<Void> delay = delay(timeMillis);
+        continuation.invokeOnCancellation(cause -> {
+            delay.cancel(false);
+            return Unit.INSTANCE;
+        });
+        delay.whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                // On the worker's thread, so there is no need for another turn.
+                continuation.resumeUndispatched(this, Unit.INSTANCE);
+            } else if (continuation.isActive()) {
+                continuation.cancel(refused("ended the delay", failure));
+            }
+        });
+    }
+
+    @Override
+    public DisposableHandle invokeOnTimeout(long timeMillis, Runnable block, CoroutineContext context) {
+        CompletableFuture<Void> delay = delay(timeMillis);
+        TimeoutHandle handle = new TimeoutHandle(delay);
+        delay.whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                block.run();
+            } else if (!handle.isDisposed) {
+                JobKt.cancel(context, refused("ended the time-out", failure));
+            }
+        });
+        return handle;
+    }
+
+    private CompletableFuture<Void> delay(long timeMillis) {
+        try {
+            return worker.timers().delay(Duration.ofMillis(Math.max(0, Math.min(timeMillis, MAX_DELAY_MS))));
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static final class TimeoutHandle implements DisposableHandle {
+        private final CompletableFuture<Void> delay;
+        private volatile boolean isDisposed;
+
+        TimeoutHandle(CompletableFuture<Void> delay) {
+            this.delay = delay;
+        }
+
+        @Override
+        public void dispose() {
+            isDisposed = true;
+            delay.cancel(false);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "WorkerDispatcher[" + worker.config().name() + (isImmediate ? ", immediate" : "") + "]";
+    }
+}
