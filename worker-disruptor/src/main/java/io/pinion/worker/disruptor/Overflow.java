@@ -102,7 +102,7 @@ final class Overflow {
 
     private OfferResult spin(Supplier<OfferResult> retry) {
         OfferResult result = OfferResult.FULL;
-        if (!engine.maySpin || engine.driven) {
+        if (!engine.maySpin || engine.driven || VirtualThreads.isCurrentVirtual()) {
             return result;
         }
         for (int i = 0; i < TRIES_BEFORE_PARK && result == OfferResult.FULL; i++) {
