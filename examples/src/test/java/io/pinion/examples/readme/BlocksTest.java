@@ -1,0 +1,121 @@
+package io.pinion.examples.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+/** XML blocks parse, artifacts and classes that pages name exist, and so does what command lines name. */
+class BlocksTest {
+    private static final Pattern ARTIFACT = Pattern.compile("io\\.pinion:(pinion[a-z0-9-]*)(?::([\\w.-]+))?");
+    private static final Pattern XML_ARTIFACT = Pattern.compile("<artifactId>(pinion[a-z0-9-]*)</artifactId>");
+    private static final Pattern XML_VERSION =
+            Pattern.compile("<artifactId>pinion[a-z0-9-]*</artifactId>\\s*<version>([\\w.-]+)</version>");
+    private static final Pattern XML_CLASS = Pattern.compile("class=\"(io\\.pinion\\.[\\w.]+)\"");
+    private static final Pattern PARENT = Pattern.compile("(?s)<parent>.*?</parent>");
+    private static final Pattern COMMAND =
+            Pattern.compile("(?:[A-Z_]+=\\S+ )*(mvn|java|stress-tests/|benchmarks/|native/|extensions/|\\.ci/).*");
+    private static final String VERSION = "0.1.0-SNAPSHOT";
+
+    @Test
+    void xmlBlocks_ofAllPages_parse() throws Exception {
+        int blocks = 0;
+        for (Markdown page : Markdown.all()) {
+            for (Markdown.Block block : page.blocks("xml")) {
+                blocks++;
+                assertThatCode(() -> parse(block.body()))
+                        .as("%s:%n%s", block.file(), block.body())
+                        .doesNotThrowAnyException();
+            }
+        }
+        assertThat(blocks).isGreaterThan(2);
+        assertThatCode(() -> parse("<a></b>")).isNotNull();
+    }
+
+    private static void parse(String xml) throws Exception {
+        String document = xml.startsWith("<?xml") ? xml : "<fragment>" + xml + "</fragment>";
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+        factory.newDocumentBuilder().parse(new InputSource(new StringReader(document)));
+    }
+
+    @Test
+    void artifacts_thatPagesName_areModules() throws IOException {
+        Set<String> modules = new HashSet<>();
+        for (Path pom : Markdown.files(Markdown.ROOT, "pom.xml")) {
+            String own = PARENT.matcher(Files.readString(pom)).replaceAll("");
+            XML_ARTIFACT.matcher(own).results().limit(1).forEach(found -> modules.add(found.group(1)));
+        }
+        for (Markdown page : Markdown.all()) {
+            List<MatchResult> named = new ArrayList<>();
+            named.addAll(ARTIFACT.matcher(page.text()).results().toList());
+            named.addAll(XML_ARTIFACT.matcher(page.text()).results().toList());
+            assertThat(named)
+                    .as("%s", page.file())
+                    .allSatisfy(found -> assertThat(modules).contains(found.group(1)));
+            assertThat(XML_VERSION.matcher(page.text()).results()).as("%s", page.file()).allSatisfy(found ->
+                    assertThat(found.group(1)).isEqualTo(VERSION));
+        }
+        assertThat(Files.readString(Markdown.ROOT.resolve("pom.xml"))).contains("<version>" + VERSION + "</version>");
+    }
+
+    @Test
+    void classes_inXmlBlocks_exist() throws IOException {
+        Names names = Names.ofTheRepository();
+        for (Markdown page : Markdown.all()) {
+            for (Markdown.Block block : page.blocks("xml")) {
+                assertThat(XML_CLASS.matcher(block.body()).results()).allSatisfy(found ->
+                        assertThat(names.hasClass(found.group(1))).as(found.group(1)).isTrue());
+            }
+        }
+    }
+
+    @Test
+    void commands_ofAllPages_nameWhatExists() throws IOException {
+        Names names = Names.ofTheRepository();
+        List<String> wrong = new ArrayList<>();
+        int lines = 0;
+        for (Markdown page : Markdown.all()) {
+            for (String line : commandLines(page)) {
+                lines++;
+                Commands.missing(line, names).forEach(what -> wrong.add(page.file() + ": " + line + ": " + what));
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(lines).isGreaterThan(20);
+    }
+
+    @Test
+    void commands_thatNameNothing_areFound() throws IOException {
+        Names names = Names.ofTheRepository();
+        assertThat(Commands.missing("mvn -o -pl worker-api,no-such -Dtest='NoSuch*Test' -Pnone -Dpinion.nosuch=1", names))
+                .hasSize(4);
+        assertThat(Commands.missing("java -cp x.jar io.pinion.examples.NoSuch && stress-tests/run-nothing 1", names))
+                .hasSize(2);
+        assertThat(Commands.missing("java -cp examples/target/pinion-demo.jar io.pinion.examples.Timers", names))
+                .isEmpty();
+    }
+
+    private static List<String> commandLines(Markdown page) {
+        List<String> lines = new ArrayList<>();
+        for (Markdown.Block block : page.blocks("sh", "shell", "bash", "console")) {
+            block.body().replace("\\\n", " ").lines().forEach(lines::add);
+        }
+        page.indentedLines().stream()
+                .filter(line -> COMMAND.matcher(line).matches())
+                .forEach(lines::add);
+        return lines;
+    }
+}
