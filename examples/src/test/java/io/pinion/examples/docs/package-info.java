@@ -1,0 +1,2 @@
+/** What the pages of docs/ show. */
+package io.pinion.examples.docs;
