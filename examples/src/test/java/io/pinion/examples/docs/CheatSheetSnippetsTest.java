@@ -103,8 +103,8 @@ class CheatSheetSnippetsTest {
         assertThat(error).isInstanceOf(type);
         assertThat(explained)
                 .as(error.getMessage())
-                .anyMatch(quoted -> Pattern.matches(
-                        "(?s)" + Pattern.quote(quoted).replace("…", "\\E.*\\Q"), error.getMessage()));
+                .anyMatch(quoted ->
+                        Pattern.matches("(?s)" + Pattern.quote(quoted).replace("…", "\\E.*\\Q"), error.getMessage()));
     }
 
     private static String page() {

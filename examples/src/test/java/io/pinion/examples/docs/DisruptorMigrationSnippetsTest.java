@@ -54,6 +54,7 @@ class DisruptorMigrationSnippetsTest {
         ring.publishEvent((order, sequence, cents) -> order.cents = cents, 1_999L); // waits while it is full
         boolean taken = ring.tryPublishEvent((order, sequence, cents) -> order.cents = cents, 501L);
 
+        assertThat(flushed.await(10, TimeUnit.SECONDS)).isTrue();
         disruptor.shutdown(10, TimeUnit.SECONDS); // waits until the ring is empty, or throws
         assertThat(taken).isTrue();
         assertThat(written).startsWith("1999;");

@@ -136,8 +136,8 @@ class MigrationSnippetsTest {
             Scheduled ticks = worker.timers().every(Duration.ofSeconds(1), this::beat);
             worker.timers().after(Duration.ofMinutes(1), ticks::cancel);
             manual.advance(Duration.ofHours(1));
-            // At one minute the beat was due first.
-            assertThat(ran).hasSize(60);
+            // Of the two that are due at one minute, the one that was set first.
+            assertThat(ran).hasSize(59);
         }
     }
 
@@ -160,7 +160,9 @@ class MigrationSnippetsTest {
     void view_scheduling_isTheJdks() throws Exception {
         try (Worker worker = Worker.start()) {
             ScheduledExecutorService scheduler = worker.asExecutorService(); // the JDK's contract, word by word
-            assertThat(scheduler.schedule(() -> post("F001"), 1, TimeUnit.MILLISECONDS).get(10, TimeUnit.SECONDS))
+            assertThat(scheduler
+                            .schedule(() -> post("F001"), 1, TimeUnit.MILLISECONDS)
+                            .get(10, TimeUnit.SECONDS))
                     .isEqualTo(new Receipt(1));
         }
     }

@@ -65,8 +65,9 @@ class BlocksTest {
             assertThat(named)
                     .as("%s", page.file())
                     .allSatisfy(found -> assertThat(modules).contains(found.group(1)));
-            assertThat(XML_VERSION.matcher(page.text()).results()).as("%s", page.file()).allSatisfy(found ->
-                    assertThat(found.group(1)).isEqualTo(VERSION));
+            assertThat(XML_VERSION.matcher(page.text()).results())
+                    .as("%s", page.file())
+                    .allSatisfy(found -> assertThat(found.group(1)).isEqualTo(VERSION));
         }
         assertThat(Files.readString(Markdown.ROOT.resolve("pom.xml"))).contains("<version>" + VERSION + "</version>");
     }
@@ -76,8 +77,10 @@ class BlocksTest {
         Names names = Names.ofTheRepository();
         for (Markdown page : Markdown.all()) {
             for (Markdown.Block block : page.blocks("xml")) {
-                assertThat(XML_CLASS.matcher(block.body()).results()).allSatisfy(found ->
-                        assertThat(names.hasClass(found.group(1))).as(found.group(1)).isTrue());
+                assertThat(XML_CLASS.matcher(block.body()).results())
+                        .allSatisfy(found -> assertThat(names.hasClass(found.group(1)))
+                                .as(found.group(1))
+                                .isTrue());
             }
         }
     }
@@ -100,7 +103,8 @@ class BlocksTest {
     @Test
     void commands_thatNameNothing_areFound() throws IOException {
         Names names = Names.ofTheRepository();
-        assertThat(Commands.missing("mvn -o -pl worker-api,no-such -Dtest='NoSuch*Test' -Pnone -Dpinion.nosuch=1", names))
+        assertThat(Commands.missing(
+                        "mvn -o -pl worker-api,no-such -Dtest='NoSuch*Test' -Pnone -Dpinion.nosuch=1", names))
                 .hasSize(4);
         assertThat(Commands.missing("java -cp x.jar io.pinion.examples.NoSuch && stress-tests/run-nothing 1", names))
                 .hasSize(2);

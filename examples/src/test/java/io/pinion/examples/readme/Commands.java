@@ -30,7 +30,8 @@ final class Commands {
                 require(names.isModule(module), module, missing);
             }
         } else if (word.startsWith("-Dtest=")) {
-            for (String test : word.substring("-Dtest=".length()).replace("'", "").split(",")) {
+            for (String test :
+                    word.substring("-Dtest=".length()).replace("'", "").split(",")) {
                 require(names.hasTest(test), test, missing);
             }
         } else if (word.startsWith("-Dpinion.")) {

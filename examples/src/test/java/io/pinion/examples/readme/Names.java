@@ -25,7 +25,8 @@ record Names(Set<String> modules, Set<String> classes, String poms, String sourc
             String text = Files.readString(source);
             Matcher found = PACKAGE.matcher(text);
             if (found.find()) {
-                classes.add(found.group(1) + "." + source.getFileName().toString().replace(".java", ""));
+                classes.add(
+                        found.group(1) + "." + source.getFileName().toString().replace(".java", ""));
             }
             sources.append(text);
         }
