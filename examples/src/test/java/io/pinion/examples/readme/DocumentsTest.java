@@ -19,6 +19,8 @@ class DocumentsTest {
     private static final String SNIPPETS = "SnippetsTest.java";
     /** Whole files that a page shows are here, as they are. */
     private static final String SHOWN = "examples/src/test/java/io/pinion/examples/docs";
+    /** What needs a newer JDK than this module is compiled by a test of its own. */
+    private static final String NEWER = "examples/src/test/resources/java25";
     /** The snippet about hand-driven workers is part of their own test. */
     private static final String MANUAL = "extensions/test/src/test/java/io/pinion/test/ManualWorkerTest.java";
 
@@ -34,6 +36,9 @@ class DocumentsTest {
             if (file.toString().endsWith(SNIPPETS) || file.startsWith(Markdown.ROOT.resolve(SHOWN))) {
                 all.append(Markdown.packed(Files.readString(file)));
             }
+        }
+        for (Path file : Markdown.files(Markdown.ROOT.resolve(NEWER), ".java")) {
+            all.append(Markdown.packed(Files.readString(file)));
         }
         return all.toString();
     }
