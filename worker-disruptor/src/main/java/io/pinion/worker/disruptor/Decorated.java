@@ -47,7 +47,12 @@ final class Decorated<T extends @Nullable Object> implements Callable<T>, Task<T
 
     static Runnable runnable(WorkerConfig config, Runnable task, Object original, List<@Nullable Object> arguments) {
         TaskDecorator decorator = config.decorator();
-        return decorator == null ? task : new Run(decorate(decorator, task), original, arguments);
+        if (decorator == null) {
+            return task;
+        }
+        Runnable shell = decorate(decorator, task);
+        // A decorator with nothing to carry returns what it was given: that needs no name beside itself.
+        return shell == original ? task : new Run(shell, original, arguments);
     }
 
     static <T extends @Nullable Object> Callable<T> callable(WorkerConfig config, Callable<T> task) {
