@@ -91,6 +91,11 @@ final class Peers {
 
     /** The configuration of a worker; pinned where the process pins. */
     static WorkerConfig workerConfig(String contender, Probe probe, int capacity) {
+        return workerBuilder(contender, probe, capacity).build();
+    }
+
+    /** The same, for who has something to add. */
+    static WorkerConfig.Builder workerBuilder(String contender, Probe probe, int capacity) {
         WorkerConfig.Builder config = WorkerConfig.builder().capacity(capacity);
         switch (base(contender)) {
             case "pinion-busy" -> config.idleStrategy(IdleStrategy.BUSY_SPIN);
@@ -100,7 +105,7 @@ final class Peers {
         if (probe.consumerCpu() >= 0) {
             config.pinning(Pinning.bestEffort(probe.consumerCpu()));
         }
-        return config.build();
+        return config;
     }
 
     /** How a Disruptor of that name waits. */

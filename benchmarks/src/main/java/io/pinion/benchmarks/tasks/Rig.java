@@ -42,6 +42,13 @@ final class Rig implements AutoCloseable {
         return rig;
     }
 
+    /** For a contender that was started by who asks; puts this thread in its place. */
+    static Rig of(String contender, Probe probe, Peer peer) {
+        Rig rig = new Rig(contender, Peer.CAPACITY, peer, Backlog.forCapacity(Peer.CAPACITY));
+        probe.pinProducer();
+        return rig;
+    }
+
     /** Lets what was made so far grow old, as it is in a service that has run for a while. */
     static void settle() {
         System.gc();

@@ -21,6 +21,7 @@ public final class TaskQuestions {
                 new TimeOutsQuestion(),
                 new DrainQuestion(),
                 new GrowthQuestion(),
-                new CollectorsQuestion());
+                new CollectorsQuestion(),
+                new ObservabilityQuestion());
     }
 }
