@@ -39,7 +39,8 @@ class LayersTest {
             "extensions/kotlin",
             "extensions/observability/jfr",
             "extensions/observability/jmx",
-            "extensions/observability/micrometer");
+            "extensions/observability/micrometer",
+            "extensions/observability/opentelemetry");
 
     private static final String NATIVE = "io.pinion.linux..";
     private static final String TASKS = "io.pinion.tasks..";
@@ -54,6 +55,7 @@ class LayersTest {
     private static final String MANAGEMENT = "io.pinion.observability.jmx..";
     private static final String TOP = "io.pinion.observability.top..";
     private static final String MICROMETER = "io.pinion.observability.micrometer..";
+    private static final String OPEN_TELEMETRY = "io.pinion.observability.opentelemetry..";
     private static final String KOTLIN = "io.pinion.kotlin..";
     private static final String FLIGHT_RECORDER = "io.pinion.observability.jfr..";
 
@@ -251,6 +253,17 @@ class LayersTest {
                 .should()
                 .onlyDependOnClassesThat(
                         inPackages("java..", "org.jspecify..", "io.micrometer.core..", "io.pinion.tasks", MICROMETER)
+                                .or(IN_API)));
+    }
+
+    @Test
+    void openTelemetryBinder_dependsOnTheApiTheTasksAndOpenTelemetryOnly() {
+        check(classes()
+                .that()
+                .resideInAPackage(OPEN_TELEMETRY)
+                .should()
+                .onlyDependOnClassesThat(
+                        inPackages("java..", "org.jspecify..", "io.opentelemetry..", TASKS, OPEN_TELEMETRY)
                                 .or(IN_API)));
     }
 

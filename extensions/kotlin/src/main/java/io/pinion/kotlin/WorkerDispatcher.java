@@ -1,6 +1,5 @@
 package io.pinion.kotlin;
 
-import io.pinion.worker.OfferResult;
 import io.pinion.worker.OverflowPolicy;
 import io.pinion.worker.Worker;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import kotlinx.coroutines.Delay;
 import kotlinx.coroutines.Dispatchers;
 import kotlinx.coroutines.DisposableHandle;
 import kotlinx.coroutines.JobKt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs coroutines on the thread of a worker, between its tasks and timers, so what they touch there needs no lock. Delays
@@ -24,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: each resumption is one task in the worker's ring; each delay one of its timers.
  *
- * <p>Threads: any. Order: resumptions dispatched by one thread run in that order. Cost: that of {@link Worker#execute};
- * nothing is allocated for a dispatch but what coroutines themselves make.
+ * <p>Threads: any. Order: resumptions dispatched by one thread run in that order. Cost: that of
+ * {@link Worker#submit(Runnable)} for a dispatch, of a timer for a delay.
  *
- * <p>A worker that is full or closed cannot run a resumption. Then the coroutine's job is cancelled with a
+ * <p>A worker that is full or closed cannot run a resumption, nor can one whose close gave up before it. Then the coroutine's job is cancelled with a
  * {@link CancellationException} that says so, and its clean-up runs on {@code Dispatchers.IO}: it is not lost, as kotlinx
  * does it for executors. Under {@link OverflowPolicy#block()} and {@code blockFor} the dispatching thread waits for room
  * first; {@link OverflowPolicy#dropNewest()} counts as a refusal here, since a coroutine that is dropped would never end.
@@ -41,14 +39,11 @@ public final class WorkerDispatcher extends CoroutineDispatcher implements Delay
 
     private final Worker worker;
     private final boolean isImmediate;
-    private final boolean waitsForRoom;
     private final WorkerDispatcher immediate;
 
     private WorkerDispatcher(Worker worker, boolean isImmediate) {
         this.worker = Objects.requireNonNull(worker, "worker");
         this.isImmediate = isImmediate;
-        OverflowPolicy.Kind kind = worker.config().overflow().kind();
-        waitsForRoom = kind == OverflowPolicy.Kind.BLOCK || kind == OverflowPolicy.Kind.BLOCK_FOR;
         immediate = isImmediate ? this : new WorkerDispatcher(worker, true);
     }
 
@@ -79,23 +74,37 @@ public final class WorkerDispatcher extends CoroutineDispatcher implements Delay
 
     @Override
     public void dispatch(CoroutineContext context, Runnable block) {
-        RejectedExecutionException refusal = handOver(block);
-        if (refusal != null) {
-            JobKt.cancel(context, refused("cannot run the coroutine", refusal));
-            Dispatchers.getIO().dispatch(context, block);
+        Turn turn = new Turn(block);
+        try {
+            // A future, since only that tells of a task that the close of the worker abandons.
+            worker.submit(turn).whenComplete((nothing, failure) -> {
+                if (failure != null && !turn.isStarted) {
+                    goOnElsewhere(context, block, failure);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            goOnElsewhere(context, block, e);
         }
     }
 
-    private @Nullable RejectedExecutionException handOver(Runnable block) {
-        try {
-            if (waitsForRoom) {
-                worker.execute(block);
-                return null;
-            }
-            OfferResult result = worker.offer(block);
-            return result == OfferResult.ACCEPTED ? null : new RejectedExecutionException("it is " + result);
-        } catch (RejectedExecutionException e) {
-            return e;
+    private void goOnElsewhere(CoroutineContext context, Runnable block, Throwable cause) {
+        JobKt.cancel(context, refused("cannot run the coroutine", cause));
+        Dispatchers.getIO().dispatch(context, block);
+    }
+
+    /** A resumption, and whether it has begun: written by the worker before it ends, read after. */
+    private static final class Turn implements Runnable {
+        private final Runnable block;
+        private boolean isStarted;
+
+        Turn(Runnable block) {
+            this.block = block;
+        }
+
+        @Override
+        public void run() {
+            isStarted = true;
+            block.run();
         }
     }
 

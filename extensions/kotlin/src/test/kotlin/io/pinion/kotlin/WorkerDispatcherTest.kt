@@ -4,6 +4,7 @@ import io.pinion.worker.OfferResult
 import io.pinion.worker.OverflowPolicy
 import io.pinion.worker.Worker
 import io.pinion.worker.WorkerConfig
+import java.time.Duration
 import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
@@ -198,6 +199,44 @@ class WorkerDispatcherTest {
             .hasMessageContaining("Worker 'coroutines' cannot run the coroutine")
         assertThatThrownBy { runBlocking { withContext(WorkerDispatcher.of(worker)) { delay(1) } } }
             .isInstanceOf(CancellationException::class.java)
+    }
+
+    @Test
+    fun dispatchThatTheCloseAbandons_cancelsTheCoroutine() {
+        val worker = Worker.start(config().build())
+        val go = CountDownLatch(1)
+        val running = CountDownLatch(1)
+        worker.execute {
+            running.countDown()
+            var done = false
+            while (!done) {
+                try {
+                    go.await()
+                    done = true
+                } catch (e: InterruptedException) {
+                    // It does not end for the close.
+                }
+            }
+        }
+        running.await()
+        var ran = false
+        val cleaned = CountDownLatch(1)
+        val job = CoroutineScope(Job()).launch {
+            try {
+                withContext(WorkerDispatcher.of(worker)) { ran = true }
+            } finally {
+                cleaned.countDown()
+            }
+        }
+        while (worker.stats().pending() < 2) {
+            Thread.onSpinWait()
+        }
+        assertThat(worker.shutdown(Duration.ofMillis(10)).neverRun()).hasSize(1)
+        assertThat(cleaned.await(20, TimeUnit.SECONDS)).isTrue()
+        runBlocking { withTimeout(20_000) { job.join() } }
+        assertThat(job.isCancelled).isTrue()
+        assertThat(ran).isFalse()
+        go.countDown()
     }
 
     @Test
