@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** How a worker is observed. */
+/** How a worker is observed. Short names: they stand beside bars. */
 enum Variant {
     /** Nothing on the path. */
     OFF,
@@ -13,19 +13,19 @@ enum Variant {
     /** The module for Flight Recorder, and no recording. */
     JFR_IDLE,
     /** A recording with the JDK's default settings and Pinion's. */
-    JFR_DEFAULT,
+    JFR_ON,
     /** The same, and every task is recorded. */
     JFR_ALL,
     /** Meters that are read once a second. */
-    MICROMETER,
+    METERS,
     /** A carrier of OpenTelemetry's context, and no context. */
-    CONTEXT_IDLE,
+    NO_CTX,
     /** The same, with a context. */
-    CONTEXT_ACTIVE,
+    CTX,
     /** A decorator that makes spans, and none is current. */
-    TRACING_IDLE,
+    NO_SPAN,
     /** The same, within a recorded span: one more for each task. */
-    TRACING;
+    SPAN;
 
     static final List<String> CONTENDERS =
             Stream.of(values()).map(Variant::contender).toList();
@@ -39,6 +39,6 @@ enum Variant {
     }
 
     boolean needsRecorder() {
-        return this == JFR_IDLE || this == JFR_DEFAULT || this == JFR_ALL;
+        return this == JFR_IDLE || this == JFR_ON || this == JFR_ALL;
     }
 }

@@ -6,7 +6,10 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.pinion.benchmarks.suite.Probe;
 import io.pinion.observability.jfr.PinionEvents;
 import io.pinion.observability.micrometer.WorkerMetrics;
@@ -35,18 +38,18 @@ final class Watched implements AutoCloseable {
         WorkerConfig.Builder config = Peers.workerBuilder("pinion", probe, Peer.CAPACITY);
         Tracer tracer = tracer();
         switch (variant) {
-            case CONTEXT_IDLE, CONTEXT_ACTIVE -> config.decorator(OpenTelemetryCarrier.create());
-            case TRACING_IDLE, TRACING -> config.decorator(TaskTracing.of(tracer, "measured"));
+            case NO_CTX, CTX -> config.decorator(OpenTelemetryCarrier.create());
+            case NO_SPAN, SPAN -> config.decorator(TaskTracing.of(tracer, "measured"));
             default -> {}
         }
         PinionPeer peer = new PinionPeer(config.build());
         open.push(peer::close);
         rig = Rig.of("pinion", probe, peer);
         switch (variant) {
-            case JFR_DEFAULT, JFR_ALL -> record(variant);
-            case MICROMETER -> scrape(peer);
-            case CONTEXT_ACTIVE -> open.push(current(Context.root().with(KEY, "17"))::close);
-            case TRACING ->
+            case JFR_ON, JFR_ALL -> record(variant);
+            case METERS -> scrape(peer);
+            case CTX -> open.push(current(Context.root().with(KEY, "17"))::close);
+            case SPAN ->
                 open.push(current(Context.root()
                         .with(tracer.spanBuilder("request").setNoParent().startSpan()))::close);
             default -> {}
@@ -62,7 +65,9 @@ final class Watched implements AutoCloseable {
     }
 
     private Tracer tracer() {
-        SdkTracerProvider provider = SdkTracerProvider.builder().build();
+        SdkTracerProvider provider = SdkTracerProvider.builder()
+                .addSpanProcessor(new Forgetful())
+                .build();
         open.push(provider::close);
         return provider.get("io.pinion");
     }
@@ -115,6 +120,25 @@ final class Watched implements AutoCloseable {
     public void close() {
         while (!open.isEmpty()) {
             open.pop().run();
+        }
+    }
+
+    /** Without any, the SDK records no spans; what exporters cost is not asked. */
+    private static final class Forgetful implements SpanProcessor {
+        @Override
+        public void onStart(Context parent, ReadWriteSpan span) {}
+
+        @Override
+        public boolean isStartRequired() {
+            return true;
+        }
+
+        @Override
+        public void onEnd(ReadableSpan span) {}
+
+        @Override
+        public boolean isEndRequired() {
+            return true;
         }
     }
 }
