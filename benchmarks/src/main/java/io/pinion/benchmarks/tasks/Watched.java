@@ -65,9 +65,8 @@ final class Watched implements AutoCloseable {
     }
 
     private Tracer tracer() {
-        SdkTracerProvider provider = SdkTracerProvider.builder()
-                .addSpanProcessor(new Forgetful())
-                .build();
+        SdkTracerProvider provider =
+                SdkTracerProvider.builder().addSpanProcessor(new Forgetful()).build();
         open.push(provider::close);
         return provider.get("io.pinion");
     }
