@@ -14,9 +14,12 @@ import io.pinion.worker.OverflowPolicy;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
 import io.pinion.worker.WorkerState;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +147,23 @@ class WorkerMetricsTest {
         int asked = fake.asked.get();
         assertThat(collect()).isEmpty();
         assertThat(fake.asked).hasValue(asked);
+    }
+
+    @Test
+    void close_letsTheMeterForgetThem() {
+        WeakReference<WorkerMetrics> closed = registeredAndClosed();
+        long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (closed.get() != null) {
+            assertThat(System.nanoTime() - untilNs).as("within 20 s").isNegative();
+            System.gc();
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private WeakReference<WorkerMetrics> registeredAndClosed() {
+        WorkerMetrics metrics = WorkerMetrics.register(new FakeWorker().worker, meter);
+        metrics.close();
+        return new WeakReference<>(metrics);
     }
 
     @Test
