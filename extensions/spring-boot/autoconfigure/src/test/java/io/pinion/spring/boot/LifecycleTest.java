@@ -1,0 +1,217 @@
+package io.pinion.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pinion.worker.ShutdownReport;
+import io.pinion.worker.Worker;
+import io.pinion.worker.WorkerState;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.SmartLifecycle;
+
+class LifecycleTest {
+    private final ApplicationContextRunner runner =
+            Contexts.runner().withPropertyValues("pinion.workers.orders.grace=10s", "pinion.workers.mail.grace=10s");
+
+    /** What a web server's draining is to workers: it ends late and hands over work while it does. */
+    static final class Upstream implements SmartLifecycle {
+        private final AtomicReference<Worker> worker = new AtomicReference<>();
+        private final AtomicReference<Object> answer = new AtomicReference<>();
+        private boolean running;
+
+        @Override
+        public void start() {
+            running = true;
+        }
+
+        @Override
+        public void stop() {
+            running = false;
+            try {
+                answer.set(worker.get().call(() -> "answered"));
+            } catch (RuntimeException refusal) {
+                answer.set(refusal);
+            }
+        }
+
+        @Override
+        public boolean isRunning() {
+            return running;
+        }
+
+        @Override
+        public int getPhase() {
+            return Integer.MAX_VALUE - 2048;
+        }
+    }
+
+    private Object answerWhileStopping(String... properties) {
+        Upstream upstream = new Upstream();
+        runner.withPropertyValues(properties)
+                .withBean(Upstream.class, () -> upstream)
+                .run(context -> upstream.worker.set(context.getBean("orders", Worker.class)));
+        return upstream.answer.get();
+    }
+
+    @Test
+    void stop_byDefault_comesAfterTheWebServer() {
+        assertThat(answerWhileStopping()).isEqualTo("answered");
+    }
+
+    @Test
+    void stop_withPhaseReversed_refusesLateWork() {
+        assertThat(answerWhileStopping("pinion.phase=" + Integer.MAX_VALUE))
+                .isInstanceOf(java.util.concurrent.RejectedExecutionException.class);
+    }
+
+    @Test
+    void defaultPhase_isBelowThatOfSpringsExecutors() {
+        assertThat(PinionProperties.DEFAULT_PHASE)
+                .isLessThan(org.springframework.scheduling.concurrent.ExecutorConfigurationSupport.DEFAULT_PHASE);
+        runner.run(context -> assertThat(context.getBean(WorkerLifecycle.class).getPhase())
+                .isEqualTo(PinionProperties.DEFAULT_PHASE));
+    }
+
+    @Test
+    void stop_withWorkInHand_letsItEndAndLogsTheReport() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicReference<CompletableFuture<String>> chained = new AtomicReference<>();
+        try (LogLines log = new LogLines("io.pinion.spring")) {
+            runner.run(context -> {
+                Worker orders = context.getBean("orders", Worker.class);
+                Worker mail = context.getBean("mail", Worker.class);
+                orders.execute(() -> {
+                    entered.countDown();
+                    Contexts.await(release);
+                    chained.set(mail.submit(() -> "mailed"));
+                });
+                Contexts.await(entered);
+                // By then the stop waits for the one task, and still takes another for the other worker.
+                mail.timers();
+                Thread closer = new Thread(context::close, "closer");
+                closer.start();
+                Contexts.awaitTrue(() ->
+                        closer.getState() == Thread.State.WAITING || closer.getState() == Thread.State.TIMED_WAITING);
+                assertThat(orders.state()).isEqualTo(WorkerState.RUNNING);
+                release.countDown();
+                closer.join(20_000);
+                assertThat(closer.isAlive()).isFalse();
+                Contexts.assertClosed(orders);
+                Contexts.assertClosed(mail);
+            });
+            assertThat(log.lines())
+                    .anyMatch(line -> line.startsWith("INFO Worker 'orders' closed in ")
+                            && line.endsWith("1 accepted, 1 completed, 0 failed"))
+                    .anyMatch(line -> line.startsWith("INFO Worker 'mail' closed in "))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void stop_withTaskThatHangs_endsWithinGraceAndNamesWhatIsLeft() {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        List<ShutdownReport> reports = new CopyOnWriteArrayList<>();
+        try (LogLines log = new LogLines("io.pinion.spring")) {
+            runner.withPropertyValues("pinion.workers.orders.grace=100ms").run(context -> {
+                Worker orders = context.getBean("orders", Worker.class);
+                orders.execute(() -> {
+                    entered.countDown();
+                    awaitUninterrupted(release);
+                });
+                orders.execute(() -> {});
+                Contexts.await(entered);
+                context.close();
+                reports.add(orders.shutdown(Duration.ZERO));
+            });
+            assertThat(log.lines())
+                    .anyMatch(line -> line.startsWith("WARNING Worker 'orders' closed in ")
+                            && line.contains("left 1 never run")
+                            && line.contains("still running at ")
+                            && line.contains("Raise pinion.workers.orders.grace"));
+        } finally {
+            release.countDown();
+        }
+        assertThat(reports.get(0).neverRun()).hasSize(1);
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await(20, TimeUnit.SECONDS);
+                break;
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void stop_withLazyBeans_closesThoseInUse() {
+        AtomicReference<Worker> worker = new AtomicReference<>();
+        runner.withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .run(context -> {
+                    worker.set(context.getBean("orders", Worker.class));
+                    assertThat(worker.get().call(() -> 1)).isEqualTo(1);
+                });
+        Contexts.assertClosed(worker.get());
+    }
+
+    @Test
+    void stop_twiceThenDestroy_closesOnce() {
+        try (LogLines log = new LogLines("io.pinion.spring")) {
+            runner.run(context -> {
+                WorkerLifecycle lifecycle = context.getBean(WorkerLifecycle.class);
+                assertThat(lifecycle.isRunning()).isTrue();
+                lifecycle.stop();
+                lifecycle.stop();
+                assertThat(lifecycle.isRunning()).isFalse();
+                Contexts.assertClosed(context.getBean("orders", Worker.class));
+            });
+            assertThat(log.lines()).hasSize(2);
+        }
+    }
+
+    @Test
+    void start_afterStop_isRefusedWithWhatToDo() {
+        runner.run(context -> {
+            context.stop();
+            assertThatThrownBy(() -> context.getBean(WorkerLifecycle.class).start())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("make a new context");
+        });
+    }
+
+    @Test
+    void pause_ofTheContext_leavesWorkersRunning() {
+        runner.run(context -> {
+            context.getSourceApplicationContext().pause();
+            assertThat(context.getBean("orders", Worker.class).call(() -> 1)).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void close_fromTheWorkersOwnThread_returnsAndClosesIt() {
+        AtomicReference<Worker> worker = new AtomicReference<>();
+        runner.run(context -> {
+            worker.set(context.getBean("orders", Worker.class));
+            worker.get().submit(context::close).get(20, TimeUnit.SECONDS);
+        });
+        Contexts.awaitTrue(() -> worker.get().state() == WorkerState.CLOSED);
+    }
+}
