@@ -1,0 +1,5 @@
+/** A web application over two workers. */
+@NullMarked
+package io.pinion.spring.boot.example;
+
+import org.jspecify.annotations.NullMarked;
