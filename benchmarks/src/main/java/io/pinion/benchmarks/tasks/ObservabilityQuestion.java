@@ -67,9 +67,7 @@ final class ObservabilityQuestion extends TaskQuestion {
         probe.curve("start at 100k per second", delays.histogram());
         probe.curve("round trip at 10k per second", calls(rig, Size.count(probe, CALLS, 50)));
         probe.figure(
-                "burst of " + BURST + ", per task",
-                "ns",
-                Bursts.perTaskNs(rig, BURST, Size.count(probe, BURSTS, 3)));
+                "burst of " + BURST + ", per task", "ns", Bursts.perTaskNs(rig, BURST, Size.count(probe, BURSTS, 3)));
         int tasks = Size.count(probe, TASKS, 1_000);
         probe.figure("one producer", Throughput.UNIT, Throughput.constantPerUs(rig, tasks));
         allocated(rig, tasks, probe);
@@ -108,7 +106,11 @@ final class ObservabilityQuestion extends TaskQuestion {
     }
 
     private static void allocated(Rig rig, int tasks, Probe probe) throws Exception {
-        long worker = rig.peer().futures().orElseThrow().submit(() -> (int) Thread.currentThread().getId()).get();
+        long worker = rig.peer()
+                .futures()
+                .orElseThrow()
+                .submit(() -> (int) Thread.currentThread().getId())
+                .get();
         long hereBefore = THREADS.getCurrentThreadAllocatedBytes();
         long thereBefore = THREADS.getThreadAllocatedBytes(worker);
         Throughput.constant(rig, rig.constant(), tasks);

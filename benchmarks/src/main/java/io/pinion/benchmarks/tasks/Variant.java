@@ -31,7 +31,9 @@ enum Variant {
             Stream.of(values()).map(Variant::contender).toList();
 
     String contender() {
-        return this == OFF ? "pinion" : "pinion@" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return this == OFF
+                ? "pinion"
+                : "pinion@" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static Variant of(String contender) {

@@ -43,8 +43,8 @@ class DocumentTest {
 
     @Test
     void codeInTheDocument_isCompiled() throws IOException {
-        String compiled =
-                packed(Files.readString(root().resolve("extensions/observability/jfr").resolve(SNIPPETS)));
+        String compiled = packed(
+                Files.readString(root().resolve("extensions/observability/jfr").resolve(SNIPPETS)));
         List<String> blocks = blocks();
         assertThat(blocks).hasSize(2).allMatch(block -> compiled.contains(packed(block)));
     }

@@ -101,8 +101,8 @@ class JfrSnippetsTest {
                         .filter(type -> type.getName().equals(name))
                         .toList();
                 assertThat(types)
-                        .allMatch(type -> type.isEnabled()
-                                && type.getCategoryNames().equals(List.of("Pinion")));
+                        .allMatch(type ->
+                                type.isEnabled() && type.getCategoryNames().equals(List.of("Pinion")));
             }
         }
     }
@@ -166,7 +166,8 @@ class JfrSnippetsTest {
         ChildJvm.run(
                 directory,
                 0,
-                List.of("-XX:StartFlightRecording:filename=" + file + ",maxsize=100m,+io.pinion.SlowTask#threshold=0ms"),
+                List.of("-XX:StartFlightRecording:filename=" + file
+                        + ",maxsize=100m,+io.pinion.SlowTask#threshold=0ms"),
                 Program.class.getName());
         assertThat(Files.exists(file)).isTrue();
         List<RecordedEvent> slow = RecordingFile.readAllEvents(file).stream()

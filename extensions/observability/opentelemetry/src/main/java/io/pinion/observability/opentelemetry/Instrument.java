@@ -26,8 +26,7 @@ record Instrument(ObservableMeasurement measurement, Consumer<WorkerStats> recor
         AtomicLong highest = new AtomicLong();
         return new Instrument(
                 measurement,
-                stats -> measurement.record(
-                        highest.accumulateAndGet(value.applyAsLong(stats), Math::max), attributes));
+                stats -> measurement.record(highest.accumulateAndGet(value.applyAsLong(stats), Math::max), attributes));
     }
 
     static Instrument gauge(

@@ -81,8 +81,7 @@ final class Instruments {
     }
 
     private void latency(String name, String help, Function<WorkerStats, Latency> of) {
-        ObservableDoubleMeasurement quantiles =
-                doubles(name, help).setUnit("s").buildObserver();
+        ObservableDoubleMeasurement quantiles = doubles(name, help).setUnit("s").buildObserver();
         Attributes p50 = at("0.5");
         Attributes p90 = at("0.9");
         Attributes p99 = at("0.99");

@@ -57,8 +57,8 @@ class CarriedContextTest {
                     .toList();
             assertThat(spans)
                     .hasSize(8)
-                    .allMatch(span ->
-                            span.getParentSpanId().equals(parent.getSpanContext().getSpanId()));
+                    .allMatch(span -> span.getParentSpanId()
+                            .equals(parent.getSpanContext().getSpanId()));
         }
     }
 

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** The Java code of docs/observability/opentelemetry.md is that of {@link OpenTelemetrySnippetsTest}. */
 class DocumentTest {
-    private static final String SNIPPETS = "src/test/java/io/pinion/observability/opentelemetry/OpenTelemetrySnippetsTest.java";
+    private static final String SNIPPETS =
+            "src/test/java/io/pinion/observability/opentelemetry/OpenTelemetrySnippetsTest.java";
 
     private static Path root() {
         Path at = Path.of("").toAbsolutePath();
@@ -43,8 +44,8 @@ class DocumentTest {
 
     @Test
     void codeInTheDocument_isCompiled() throws IOException {
-        String compiled =
-                packed(Files.readString(root().resolve("extensions/observability/opentelemetry").resolve(SNIPPETS)));
+        String compiled = packed(Files.readString(
+                root().resolve("extensions/observability/opentelemetry").resolve(SNIPPETS)));
         List<String> blocks = blocks();
         assertThat(blocks).hasSize(4).allMatch(block -> compiled.contains(packed(block)));
     }

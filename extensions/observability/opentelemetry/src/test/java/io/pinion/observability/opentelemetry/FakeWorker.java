@@ -27,7 +27,26 @@ final class FakeWorker {
         asked.incrementAndGet();
         Latency latency = new Latency(7, 1_000, 2_000, 3_000, 4_000, 5_000);
         return new WorkerStats(
-                "fake", state, 11, completed, 2, 3, 4, 5, 6, 12, 13, 14, 15, 16, latency, Latency.NONE, latency, 17, 18,
-                19, 0.25);
+                "fake",
+                state,
+                11,
+                completed,
+                2,
+                3,
+                4,
+                5,
+                6,
+                12,
+                13,
+                14,
+                15,
+                16,
+                latency,
+                Latency.NONE,
+                latency,
+                17,
+                18,
+                19,
+                0.25);
     }
 }

@@ -42,9 +42,8 @@ class OpenTelemetrySnippetsTest {
 
     @Test
     void context_goesAlong() {
-        Worker worker = Worker.start(WorkerConfig.builder()
-                .decorator(OpenTelemetryCarrier.create())
-                .build());
+        Worker worker = Worker.start(
+                WorkerConfig.builder().decorator(OpenTelemetryCarrier.create()).build());
         Span span = openTelemetry.getTracer("test").spanBuilder("request").startSpan();
         try (worker;
                 Scope ignored = span.makeCurrent()) {

@@ -62,7 +62,8 @@ class TaskTracingTest {
                 .filter(span -> span.getName().equals("orders task"))
                 .toList();
         assertThat(spans)
-                .allMatch(span -> span.getParentSpanId().equals(parent.getSpanContext().getSpanId())
+                .allMatch(span -> span.getParentSpanId()
+                                .equals(parent.getSpanContext().getSpanId())
                         && span.getTraceId().equals(parent.getSpanContext().getTraceId()));
         return spans;
     }
@@ -92,9 +93,8 @@ class TaskTracingTest {
 
     @Test
     void call_onARealWorker_runsInItsSpan() {
-        try (Worker real = Worker.start(WorkerConfig.builder()
-                .decorator(TaskTracing.of(tracer, "real"))
-                .build())) {
+        try (Worker real = Worker.start(
+                WorkerConfig.builder().decorator(TaskTracing.of(tracer, "real")).build())) {
             Span parent = tracer.spanBuilder("request").startSpan();
             try (Scope ignored = parent.makeCurrent()) {
                 assertThat(real.call(() -> Span.current().getSpanContext().getTraceId()))
@@ -102,14 +102,18 @@ class TaskTracingTest {
             }
             assertThat(real.call(Context::current)).isSameAs(Context.root());
         }
-        assertThat(exporter.getFinishedSpanItems()).extracting(SpanData::getName).containsExactly("real task");
+        assertThat(exporter.getFinishedSpanItems())
+                .extracting(SpanData::getName)
+                .containsExactly("real task");
     }
 
     @Test
     void timer_thatRepeats_hasASpanOnce_andTheContextAlways() {
         AtomicReference<String> trace = new AtomicReference<>();
-        within(() -> worker.timers().every(Duration.ofSeconds(1), () -> trace.set(
-                Span.current().getSpanContext().getTraceId())));
+        within(() -> worker.timers()
+                .every(
+                        Duration.ofSeconds(1),
+                        () -> trace.set(Span.current().getSpanContext().getTraceId())));
         manual.advance(Duration.ofSeconds(1));
         String first = trace.getAndSet(null);
         manual.advance(Duration.ofSeconds(3));
@@ -137,8 +141,11 @@ class TaskTracingTest {
     @Test
     void contextWithoutASpan_isTakenAlongWithoutOne() {
         AtomicReference<String> tenant = new AtomicReference<>();
-        try (Scope ignored =
-                Baggage.builder().put("tenant", "17").build().storeInContext(Context.root()).makeCurrent()) {
+        try (Scope ignored = Baggage.builder()
+                .put("tenant", "17")
+                .build()
+                .storeInContext(Context.root())
+                .makeCurrent()) {
             worker.execute(() -> tenant.set(Baggage.current().getEntryValue("tenant")));
         }
         manual.runAll();

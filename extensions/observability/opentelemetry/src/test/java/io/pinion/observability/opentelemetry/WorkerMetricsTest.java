@@ -62,9 +62,8 @@ class WorkerMetricsTest {
                             Map.entry("fake pinion.worker.stalls", 19.0),
                             Map.entry("fake pinion.worker.idle.share", 0.25),
                             Map.entry("fake pinion.worker.state", 0.0),
-                            Map.entry(
-                                    "fake pinion.worker.capacity",
-                                    (double) WorkerConfig.defaults().capacity()),
+                            Map.entry("fake pinion.worker.capacity", (double)
+                                    WorkerConfig.defaults().capacity()),
                             Map.entry("fake pinion.worker.queue.delay 0.5", 1e-6),
                             Map.entry("fake pinion.worker.queue.delay 0.9", 2e-6),
                             Map.entry("fake pinion.worker.queue.delay 0.99", 3e-6),
@@ -87,7 +86,8 @@ class WorkerMetricsTest {
         try (WorkerMetrics metrics = WorkerMetrics.register(fake.worker, meter)) {
             assertThat(metrics).isNotNull();
             Collected collected = Collected.from(reader);
-            assertThat(collected.metrics.get("pinion.worker.accepted").getType()).isEqualTo(MetricDataType.LONG_SUM);
+            assertThat(collected.metrics.get("pinion.worker.accepted").getType())
+                    .isEqualTo(MetricDataType.LONG_SUM);
             assertThat(collected.metrics.get("pinion.worker.pending").getType()).isEqualTo(MetricDataType.LONG_GAUGE);
             assertThat(collected.metrics.get("pinion.worker.queue.delay").getUnit())
                     .isEqualTo("s");
