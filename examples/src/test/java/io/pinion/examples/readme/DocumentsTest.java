@@ -24,6 +24,9 @@ class DocumentsTest {
     /** The snippet about hand-driven workers is part of their own test. */
     private static final String MANUAL = "extensions/test/src/test/java/io/pinion/test/ManualWorkerTest.java";
 
+    /** What needs libraries that this module does not have is compiled and run by a module of its own. */
+    private static final String FRAMEWORKS = "extensions/framework-snippets/src/test";
+
     /** A line with this comment stands for code that is left out. */
     private static final Pattern CUT = Pattern.compile("(?m)^\\s*// \\.\\.\\.\\s*$");
 
@@ -38,6 +41,9 @@ class DocumentsTest {
             }
         }
         for (Path file : Markdown.files(Markdown.ROOT.resolve(NEWER), ".java")) {
+            all.append(Markdown.packed(Files.readString(file)));
+        }
+        for (Path file : Markdown.files(Markdown.ROOT.resolve(FRAMEWORKS), ".java")) {
             all.append(Markdown.packed(Files.readString(file)));
         }
         return all.toString();
@@ -72,6 +78,17 @@ class DocumentsTest {
     void javaBlocks_thatNobodyCompiles_areFound() {
         Markdown page = new Markdown(Path.of("imagined.md"), "```java\nint a = 1;\n// ...\nint b = 2;\n```\n");
         assertThat(unknownParts(page, "inta=1;")).hasSize(1).first().asString().contains("int b = 2;");
+    }
+
+    @Test
+    void propertiesBlocks_ofThePageOfFrameworks_areLoadedResources() throws IOException {
+        List<String> loaded = new ArrayList<>();
+        for (Path file : Markdown.files(Markdown.ROOT.resolve(FRAMEWORKS), ".properties")) {
+            loaded.add(Files.readString(file));
+        }
+        assertThat(Markdown.of("docs/quarkus-micronaut.md").blocks("properties"))
+                .hasSize(2)
+                .allSatisfy(block -> assertThat(loaded).contains(block.body()));
     }
 
     @Test
