@@ -89,7 +89,6 @@ class QuarkusSnippetsTest {
         System.setProperty(CAPACITY, "1000");
 
         assertThatThrownBy(QuarkusSnippetsTest::start)
-                .rootCause()
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("capacity must be a power of two")
                 .hasMessageContaining("was 1000");
