@@ -1,9 +1,9 @@
 package io.pinion.tasks.internal.signals;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,16 +60,19 @@ public final class SignalApi {
      * @return to be installed
      */
     public Object handler(Handler target) {
-        try {
-            MethodHandle call = MethodHandles.lookup()
-                    .findVirtual(
-                            SignalApi.class, "deliver", MethodType.methodType(void.class, Handler.class, Object.class))
-                    .bindTo(this)
-                    .bindTo(target);
-            return MethodHandleProxies.asInterfaceInstance(handlerType, call);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
+        // Not MethodHandleProxies: on newer JDKs it makes a class at run time, which a native image cannot.
+        return Proxy.newProxyInstance(
+                SignalApi.class.getClassLoader(), new Class<?>[] {handlerType}, (self, method, arguments) -> {
+                    if (method.getDeclaringClass() != Object.class) {
+                        deliver(target, arguments[0]);
+                        return null;
+                    }
+                    return switch (method.getName()) {
+                        case "equals" -> self == arguments[0];
+                        case "hashCode" -> System.identityHashCode(self);
+                        default -> "handler of " + target;
+                    };
+                });
     }
 
     private void deliver(Handler target, Object signal) {
