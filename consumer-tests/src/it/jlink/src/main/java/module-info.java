@@ -1,0 +1,5 @@
+/** A ticker. */
+module com.example.ticker {
+    requires io.pinion;
+    requires io.pinion.tasks;
+}
