@@ -27,7 +27,8 @@ final class Commands {
     private static void look(String before, String word, Names names, List<String> missing) {
         if (before.equals("-pl")) {
             for (String module : word.split(",")) {
-                require(names.isModule(module), module, missing);
+                // With an exclamation mark: all but this one.
+                require(names.isModule(module.replaceFirst("^!", "")), module, missing);
             }
         } else if (word.startsWith("-Dtest=")) {
             for (String test :

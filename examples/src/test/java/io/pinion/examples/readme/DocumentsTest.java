@@ -24,8 +24,11 @@ class DocumentsTest {
     /** The snippet about hand-driven workers is part of their own test. */
     private static final String MANUAL = "extensions/test/src/test/java/io/pinion/test/ManualWorkerTest.java";
 
-    /** What needs libraries that this module does not have is compiled and run by a module of its own. */
+    /** What needs libraries that this module does not have is compiled and run by modules of its own. */
     private static final String FRAMEWORKS = "extensions/framework-snippets/src/test";
+
+    private static final List<String> ELSEWHERE = List.of(
+            FRAMEWORKS, "extensions/spring-boot/autoconfigure/src/test", "extensions/spring-boot/example-app/src");
 
     /** A line with this comment stands for code that is left out. */
     private static final Pattern CUT = Pattern.compile("(?m)^\\s*// \\.\\.\\.\\s*$");
@@ -43,8 +46,10 @@ class DocumentsTest {
         for (Path file : Markdown.files(Markdown.ROOT.resolve(NEWER), ".java")) {
             all.append(Markdown.packed(Files.readString(file)));
         }
-        for (Path file : Markdown.files(Markdown.ROOT.resolve(FRAMEWORKS), ".java")) {
-            all.append(Markdown.packed(Files.readString(file)));
+        for (String module : ELSEWHERE) {
+            for (Path file : Markdown.files(Markdown.ROOT.resolve(module), ".java")) {
+                all.append(Markdown.packed(Files.readString(file)));
+            }
         }
         return all.toString();
     }

@@ -65,10 +65,9 @@ class InliningTest {
             "WorkerFuture::awaitUntil");
 
     /** From the inside outwards. */
-    private static final Map<String, List<String>> CALLERS =
-            Map.of(
-                    "WorkerFuture::awaitUntil", List.of("Calls::await", "Calls::call", "RingWorker::call"),
-                    "EventLane::tryPublish", List.of("EventLane::publish", "EventLane::offer"));
+    private static final Map<String, List<String>> CALLERS = Map.of(
+            "WorkerFuture::awaitUntil", List.of("Calls::await", "Calls::call", "RingWorker::call"),
+            "EventLane::tryPublish", List.of("EventLane::publish", "EventLane::offer"));
 
     private static final List<String> FLAGS = List.of(
             "-Xbatch",
