@@ -5,27 +5,33 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The command line. A count of 0 means without end; no target means the one JVM that has workers. */
-record Options(@Nullable String target, long intervalNs, long count, boolean plain, boolean help) {
+record Options(
+        @Nullable String target, @Nullable String user, long intervalNs, long count, boolean plain, boolean help) {
     static final String HELP = """
             Usage: java -jar pinion-observability-jmx.jar [options] [pid | service:jmx:...]
 
-            Shows the workers of a JVM of the same user, renewed at an interval, until Ctrl-C or q.
-            Without a process number it takes the one JVM that has workers; the JVM needs
-            pinion-observability-jmx on its path.
+            Shows the workers of a JVM of the same user, renewed at an interval, until
+            Ctrl-C or q. Without a process number it takes the one JVM that has workers;
+            the JVM needs pinion-observability-jmx on its path.
 
               --interval S   seconds between two looks, 0.1 to 3600 (1)
-              --count N      ends after N looks
-              --plain        plain text, a block for each look; so too when the output is no terminal
+              --count N      ends after N looks; rates begin with the second
+              --user NAME    of an agent that wants a password, which is asked for, or is
+                             the first line of the input
+              --plain        plain text, a block for each look; so too when the output is
+                             no terminal
               --help         this
 
-            Columns: PENDING accepted and not ended; IN/s and OUT/s accepted and ended per second;
-            WAIT from hand-over to start, RUN on the thread, LAG from a timer's deadline to its
-            start, all since the worker began; IDLE share without work and WAKE/s wake-ups since
-            the last look. What is wrong is said below the table.
+            Columns: PENDING accepted and not ended; IN/s and OUT/s accepted and ended per
+            second; WAIT from hand-over to start, RUN on the thread, LAG from a timer's
+            deadline to its start, all since the worker began; IDLE share without work and
+            WAKE/s wake-ups since the last look. What is wrong is said below the table.
 
-            Environment: NO_COLOR turns colours off; COLUMNS overrides the width.
-            Exit codes: 0 ended as wanted, 1 the JVM has gone, 2 wrong arguments, 3 no connection,
-            4 no JVM, or several, to choose from.
+            Environment: NO_COLOR turns colours off; COLUMNS is the width where there is
+            no terminal.
+            Exit codes: 0 ended as wanted, 1 the JVM has gone, 2 wrong arguments,
+            3 no connection, or no answer, 4 no JVM, or several, to choose from;
+            130 after Ctrl-C.
             """;
 
     private static final BigDecimal MIN_SECONDS = new BigDecimal("0.1");
@@ -34,6 +40,7 @@ record Options(@Nullable String target, long intervalNs, long count, boolean pla
 
     static Options parse(String... arguments) {
         String target = null;
+        String user = null;
         long intervalNs = TimeUnit.SECONDS.toNanos(1);
         long count = 0;
         boolean plain = false;
@@ -43,11 +50,15 @@ record Options(@Nullable String target, long intervalNs, long count, boolean pla
                 case "--help", "-h" -> help = true;
                 case "--plain" -> plain = true;
                 case "--interval" -> intervalNs = intervalNs(value(arguments, ++i));
+                case "--user" -> user = value(arguments, ++i);
                 case "--count" -> count = count(value(arguments, ++i));
                 default -> target = target(target, arguments[i]);
             }
         }
-        return new Options(target, intervalNs, count, plain, help);
+        if (user != null && (target == null || !target.startsWith("service:"))) {
+            throw new IllegalArgumentException("--user is for a URL; a JVM on this machine asks for no password");
+        }
+        return new Options(target, user, intervalNs, count, plain, help);
     }
 
     private static String value(String[] arguments, int index) {

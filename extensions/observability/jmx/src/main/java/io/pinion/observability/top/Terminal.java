@@ -8,7 +8,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,9 @@ final class Terminal {
     private static final String ENTER = "\u001b[?1049h\u001b[?25l";
     private static final String LEAVE = "\u001b[?25h\u001b[?1049l";
     private static final String HOME = "\u001b[H";
-    private static final String END_OF_LINE = "\u001b[K\n";
+    /** Before the text: after it, it would take the last character of a line that fills the width. */
+    private static final String CLEAR_LINE = "\u001b[K";
+
     private static final String REST_OF_SCREEN = "\u001b[J";
     private static final int PLAIN_COLUMNS = 132;
     private static final int PLAIN_ROWS = Integer.MAX_VALUE;
@@ -28,13 +29,15 @@ final class Terminal {
     private static final int DEFAULT_ROWS = 24;
     private static final int MIN_COLUMNS = 40;
     private static final int MAX_COLUMNS = 500;
+    private static final int HEAD_ROWS = 2;
     private static final long KEY_POLL_NS = TimeUnit.MILLISECONDS.toNanos(50);
     /** {@code Console.isTerminal()}, from Java 22 on; before, there is a console only where there is a terminal. */
     private static final @Nullable MethodHandle IS_TERMINAL = findIsTerminal();
 
     private final boolean plain;
     private final PrintStream out;
-    private final AtomicBoolean entered = new AtomicBoolean();
+    private boolean entered;
+    private boolean left;
     private @Nullable String savedMode;
     private int columns = DEFAULT_COLUMNS;
     private int rows = DEFAULT_ROWS;
@@ -48,7 +51,7 @@ final class Terminal {
         return new Terminal(plain || !isTerminal() || "dumb".equals(System.getenv("TERM")), out);
     }
 
-    private static boolean isTerminal() {
+    static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {
             return false;
@@ -75,35 +78,46 @@ final class Terminal {
     }
 
     void enter() {
-        if (plain) {
+        if (!plain) {
+            Runtime.getRuntime().addShutdownHook(new Thread(null, this::leave, "pinion-top-restore", 0, false));
+            takeScreen();
+        }
+    }
+
+    private synchronized void takeScreen() {
+        if (left) {
             return;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(null, this::leave, "pinion-top-restore", 0, false));
+        entered = true;
         savedMode = Stty.run("-g");
         Stty.run("-icanon", "-echo");
-        entered.set(true);
         out.print(ENTER);
         out.flush();
     }
 
-    /** From any thread; once. */
-    void leave() {
-        if (entered.compareAndSet(true, false)) {
+    /** From any thread; once. Nothing is drawn afterwards. */
+    synchronized void leave() {
+        if (entered && !left) {
             out.print(LEAVE);
             out.flush();
             if (savedMode != null) {
                 Stty.run(savedMode);
             }
         }
+        left = true;
     }
 
     int columns() {
-        measure();
         return columns;
     }
 
-    /** Asked before each table, so a resized window is filled the next time. */
-    private void measure() {
+    /** How many lines there is room for below the head. The cursor needs one more. */
+    int rows() {
+        return rows - HEAD_ROWS - 1;
+    }
+
+    /** Called before each table, so a resized window is filled the next time. */
+    void measure() {
         int wanted = number(System.getenv("COLUMNS"), 0);
         if (plain) {
             columns = wanted == 0 ? PLAIN_COLUMNS : wanted;
@@ -121,22 +135,23 @@ final class Terminal {
         return text != null && text.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(text) : otherwise;
     }
 
-    void draw(PrintStream to, String head, List<String> lines) {
+    /** False if nobody reads it any more. */
+    synchronized boolean draw(String head, List<String> lines) {
+        if (left) {
+            return false;
+        }
         StringBuilder screen = new StringBuilder(plain ? "" : HOME);
-        String end = plain ? System.lineSeparator() : END_OF_LINE;
-        screen.append(head, 0, Math.min(head.length(), columns)).append(end).append(end);
-        int fitting = Math.min(lines.size(), rows - 4);
-        for (String line : lines.subList(0, Math.max(0, fitting))) {
-            screen.append(line).append(end);
-        }
-        if (fitting < lines.size()) {
-            screen.append(lines.size() - fitting)
-                    .append(" more lines; make the window higher")
-                    .append(end);
-        }
-        screen.append(plain ? end : REST_OF_SCREEN);
-        to.print(screen);
-        to.flush();
+        line(screen, head.substring(0, Math.min(head.length(), columns)));
+        line(screen, "");
+        lines.subList(0, Math.min(lines.size(), Math.max(0, rows()))).forEach(each -> line(screen, each));
+        screen.append(plain ? System.lineSeparator() : REST_OF_SCREEN);
+        out.print(screen);
+        // Flushes, too. Without this question a closed pipe would be written to for ever.
+        return !out.checkError();
+    }
+
+    private void line(StringBuilder screen, String text) {
+        screen.append(plain ? "" : CLEAR_LINE).append(text).append(plain ? System.lineSeparator() : "\n");
     }
 
     /** True if the user wants to end meanwhile. */
@@ -147,13 +162,17 @@ final class Terminal {
                 return false;
             }
             LockSupport.parkNanos(this, plain ? leftNs : Math.min(leftNs, KEY_POLL_NS));
-            if (!plain && isQuitPressed()) {
+            if (isQuitPressed()) {
                 return true;
             }
         }
     }
 
-    private static boolean isQuitPressed() {
+    boolean isQuitPressed() {
+        return !plain && isQuitTyped();
+    }
+
+    private static boolean isQuitTyped() {
         try {
             while (System.in.available() > 0) {
                 int key = System.in.read();

@@ -1,10 +1,13 @@
 package io.pinion.observability.top;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers and foreign text, short enough for a column. */
 final class Texts {
     private static final String[] MAGNITUDES = {"", "k", "M", "G", "T", "P", "E"};
+
+    private static final int MAX_REASON = 200;
 
     private Texts() {}
 
@@ -21,6 +24,15 @@ final class Texts {
             clean.append('~');
         }
         return clean.toString();
+    }
+
+    /** Why something failed, for a person; at most 200 characters. */
+    static String reason(@Nullable Throwable failure) {
+        if (failure == null) {
+            return "unknown";
+        }
+        String message = failure.getMessage();
+        return clean(message == null || message.isBlank() ? failure.getClass().getSimpleName() : message, MAX_REASON);
     }
 
     private static boolean isOneColumn(char c) {

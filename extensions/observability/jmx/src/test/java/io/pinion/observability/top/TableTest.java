@@ -2,6 +2,7 @@ package io.pinion.observability.top;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ class TableTest {
     }
 
     private static List<String> lines(Sample before, Sample now, int width) {
-        return new Table(before, now, width, false).lines();
+        return new Table(before, now, width, 1_000, false).lines();
     }
 
     @Test
@@ -95,10 +96,20 @@ class TableTest {
     @Test
     void colours_areTurnedOffAgainInEachLine() {
         Sample now = at(1, worker("idle", "IdleShare", 1.0), worker("full", "Pending", 1_024L));
-        assertThat(new Table(null, now, 80, true).lines())
+        assertThat(new Table(null, now, 80, 1_000, true).lines())
                 .filteredOn(line -> line.contains("\u001b["))
                 .hasSize(4)
                 .allSatisfy(line -> assertThat(line).endsWith("\u001b[0m"));
+    }
+
+    @Test
+    void workerWithoutTasks_isDimmed_andOneThatIsQuickIsNot() {
+        Sample.Worker idle = worker("idle", "IdleShare", 1.0);
+        Sample.Worker quick = worker("quick", "IdleShare", 0.999);
+        Sample.Worker later = worker("quick", "IdleShare", 0.999, "Accepted", 9_000L, "AgeNs", 11 * SECOND_NS);
+        List<String> lines = new Table(at(1, idle, quick), at(2, idle, later), 80, 1_000, true).lines();
+        assertThat(lines.get(1)).startsWith("\u001b[2midle");
+        assertThat(lines.get(2)).startsWith("quick");
     }
 
     @Test
@@ -111,6 +122,53 @@ class TableTest {
     void newWorkerOfTheSameName_isNotComparedWithTheOldOne() {
         Sample now = at(2, worker("orders", "AgeNs", SECOND_NS, "Accepted", 3L));
         assertThat(lines(at(1, worker("orders")), now, 80).get(1)).contains("       -       -");
+    }
+
+    @Test
+    void moreWorkersThanLines_loseThoseWhoAreWell() {
+        List<Sample.Worker> workers = new ArrayList<>();
+        for (int i = 10; i < 60; i++) {
+            workers.add(worker("w" + i, "Pending", i == 47 ? 1_024L : 0L, "Stalls", i == 58 ? 1L : 0L));
+        }
+        Sample now = new Sample(SECOND_NS, workers);
+        assertThat(new Table(null, now, 80, 10, false).lines())
+                .hasSize(10)
+                .extracting(line -> line.split(" ")[0])
+                .containsExactly("WORKER", "w10", "w11", "w12", "w47", "w58", "45", "", "!", "!");
+        assertThat(new Table(null, now, 80, 10, false).lines())
+                .contains("45 more workers; make the window higher", "! w47: 100% full")
+                .endsWith("! w58: 1 stall(s), with the stack in the log");
+    }
+
+    @Test
+    void everyHeight_isKept_andTheWorstIsSaidFirst() {
+        List<Sample.Worker> workers = new ArrayList<>();
+        for (int i = 10; i < 40; i++) {
+            workers.add(worker("w" + i, "Stalls", 1L, "MissedWakeups", i == 30 ? 1L : 0L));
+        }
+        Sample now = new Sample(SECOND_NS, workers);
+        for (int height = 6; height < 70; height++) {
+            List<String> lines = new Table(null, now, 80, height, false).lines();
+            assertThat(lines).hasSizeLessThanOrEqualTo(height);
+            assertThat(lines).filteredOn(line -> line.startsWith("w")).isNotEmpty();
+            assertThat(lines).filteredOn(line -> line.startsWith("! ")).isNotEmpty();
+            if (height >= 8) {
+                assertThat(lines)
+                        .filteredOn(line -> line.startsWith("! "))
+                        .first()
+                        .asString()
+                        .startsWith("! w30: 1 stall(s)");
+            }
+        }
+    }
+
+    @Test
+    void silence_standsAboveWhatWasShown() {
+        List<String> shown = lines(null, at(1, worker("orders")), 80);
+        List<String> lines = Table.silent(5, shown, 80, false);
+        assertThat(lines.get(0)).isEqualTo("! no answer for 5 s: stopped, in a long pause, or unreachable");
+        assertThat(lines.subList(2, lines.size())).isEqualTo(shown);
+        assertThat(Table.silent(5, shown, 20, true).get(0)).isEqualTo("\u001b[31m! no answer for 5 s~\u001b[0m");
     }
 
     @Test

@@ -59,6 +59,13 @@ class TextsTest {
     }
 
     @Test
+    void reason_isNeverEmpty() {
+        assertThat(Texts.reason(new IllegalStateException("a\nb"))).isEqualTo("a?b");
+        assertThat(Texts.reason(new IllegalStateException())).isEqualTo("IllegalStateException");
+        assertThat(Texts.reason(null)).isEqualTo("unknown");
+    }
+
+    @Test
     void percent_staysWithinItsBounds() {
         assertThat(Texts.percent(0.123)).isEqualTo("12%");
         assertThat(Texts.percent(-1)).isEqualTo("0%");

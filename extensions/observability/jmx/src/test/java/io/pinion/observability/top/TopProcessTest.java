@@ -1,14 +1,18 @@
 package io.pinion.observability.top;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,9 @@ class TopProcessTest {
     private static final String OWN_CLASSES =
             Path.of("target", "classes").toAbsolutePath().toString();
 
+    @TempDir
+    private static Path logs;
+
     private static Process loaded;
 
     @TempDir
@@ -36,12 +43,39 @@ class TopProcessTest {
 
     @BeforeAll
     static void startLoaded() throws IOException {
-        loaded = new ProcessBuilder(JAVA, "-cp", System.getProperty("java.class.path"), Loaded.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(loaded.getInputStream(), StandardCharsets.UTF_8));
-        assertThat(lines.readLine()).isEqualTo("loaded");
+        loaded = startLoaded(logs.resolve("loaded"));
+    }
+
+    private static Process startLoaded(Path log, String... jvmArguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(JAVA));
+        command.addAll(List.of(jvmArguments));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Loaded.class.getName()));
+        Process process =
+                new ProcessBuilder(command).redirectError(log.toFile()).start();
+        assertThat(reader(process).readLine()).as(Files.readString(log)).isEqualTo("loaded");
+        return process;
+    }
+
+    private static BufferedReader reader(Process process) {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private static Process viewer(Process of, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(JAVA, "-cp", OWN_CLASSES, Top.class.getName()));
+        command.addAll(List.of(arguments));
+        command.add(Long.toString(of.pid()));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private static void skipTo(BufferedReader lines, String text) throws IOException {
+        List<String> seen = new ArrayList<>();
+        for (String line = lines.readLine(); line != null && seen.size() < 1_000; line = lines.readLine()) {
+            if (line.contains(text)) {
+                return;
+            }
+            seen.add(line);
+        }
+        fail("no line with '" + text + "' in " + seen);
     }
 
     @AfterAll
@@ -52,7 +86,17 @@ class TopProcessTest {
         }
     }
 
+    private Outcome topWithInput(String input, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(JAVA, "-cp", OWN_CLASSES, Top.class.getName()));
+        command.addAll(List.of(arguments));
+        return run(Map.of(), command, input);
+    }
+
     private Outcome run(Map<String, String> environment, List<String> command) throws Exception {
+        return run(environment, command, "");
+    }
+
+    private Outcome run(Map<String, String> environment, List<String> command, String input) throws Exception {
         Path output = directory.resolve("output-" + System.nanoTime());
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -60,6 +104,10 @@ class TopProcessTest {
         builder.environment().remove("NO_COLOR");
         builder.environment().putAll(environment);
         Process process = builder.start();
+        if (!input.isEmpty()) {
+            process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        }
         try {
             assertThat(process.waitFor(50, TimeUnit.SECONDS)).as("ended").isTrue();
         } finally {
@@ -69,9 +117,7 @@ class TopProcessTest {
     }
 
     private Outcome top(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(JAVA, "-cp", OWN_CLASSES, Top.class.getName()));
-        command.addAll(List.of(arguments));
-        return run(Map.of(), command);
+        return topWithInput("", arguments);
     }
 
     @Test
@@ -127,18 +173,9 @@ class TopProcessTest {
 
     @Test
     void jvmThatGoes_endsTheViewer_withItsOwnCode() throws Exception {
-        Process other = new ProcessBuilder(JAVA, "-cp", System.getProperty("java.class.path"), Loaded.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        BufferedReader ready =
-                new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8));
-        assertThat(ready.readLine()).isEqualTo("loaded");
-        Process viewer = new ProcessBuilder(
-                        JAVA, "-cp", OWN_CLASSES, Top.class.getName(), "--interval", "0.2", Long.toString(other.pid()))
-                .redirectErrorStream(true)
-                .start();
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(viewer.getInputStream(), StandardCharsets.UTF_8));
+        Process other = startLoaded(directory.resolve("other"));
+        Process viewer = viewer(other, "--interval", "0.2");
+        BufferedReader lines = reader(viewer);
         try {
             assertThat(lines.readLine()).startsWith("pinion top  pid " + other.pid());
             other.destroyForcibly().waitFor();
@@ -153,6 +190,117 @@ class TopProcessTest {
             viewer.destroyForcibly();
             other.destroyForcibly();
         }
+    }
+
+    @Test
+    void jvmThatIsLookedAt_printsNoWarningOfTheJdk() throws Exception {
+        assertThat(top("--count", "1", Long.toString(loaded.pid())).code()).isZero();
+        assertThat(Files.readString(logs.resolve("loaded"))).doesNotContain("dynamic", "agent", "terminally");
+    }
+
+    @Test
+    void processThatIsNoJvm_isRefused_andLives() throws Exception {
+        Process sleep = new ProcessBuilder("/bin/sleep", "60").start();
+        try {
+            Outcome outcome = top(Long.toString(sleep.pid()));
+            assertThat(outcome.code()).isEqualTo(Top.NO_CONNECTION);
+            assertThat(outcome.text())
+                    .startsWith("pinion top: cannot look into process " + sleep.pid() + ": there is no such JVM");
+            assertThat(sleep.isAlive()).isTrue();
+        } finally {
+            sleep.destroyForcibly();
+        }
+    }
+
+    @Test
+    void jvmThatIsStopped_isSaidToBeSilent_untilItGoesOn() throws Exception {
+        Process other = startLoaded(directory.resolve("other"));
+        Process viewer = viewer(other, "--interval", "0.2");
+        try {
+            BufferedReader lines = reader(viewer);
+            skipTo(lines, "orders");
+            signal("-STOP", other);
+            skipTo(lines, "! no answer for 3 s: stopped");
+            skipTo(lines, "orders");
+            signal("-CONT", other);
+            skipTo(lines, " workers  ");
+        } finally {
+            viewer.destroyForcibly();
+            other.destroyForcibly();
+        }
+    }
+
+    private static void signal(String signal, Process process) throws Exception {
+        assertThat(new ProcessBuilder("/bin/kill", signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    void closedPipe_endsTheViewer() throws Exception {
+        Process viewer = viewer(loaded, "--interval", "0.2");
+        try {
+            BufferedReader lines = reader(viewer);
+            skipTo(lines, "orders");
+            lines.close();
+            assertThat(viewer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(viewer.exitValue()).isZero();
+        } finally {
+            viewer.destroyForcibly();
+        }
+    }
+
+    @Test
+    void agentWithAPassword_isAskedWithIt_andOtherwiseRefuses() throws Exception {
+        int port = freePort();
+        Path passwords = privateFile("passwords", "ada difference\n");
+        Path rights = privateFile("rights", "ada readonly\n");
+        List<String> agent = Documents.agentArguments(port);
+        agent.removeIf(argument -> argument.contains("authenticate"));
+        agent.add("-Dcom.sun.management.jmxremote.password.file=" + passwords);
+        agent.add("-Dcom.sun.management.jmxremote.access.file=" + rights);
+        Process other = startLoaded(directory.resolve("other"), agent.toArray(String[]::new));
+        try {
+            Outcome refused = top("--count", "1", Documents.url(port));
+            assertThat(refused.code()).as(refused.text()).isEqualTo(Top.NO_CONNECTION);
+            assertThat(refused.text()).contains("Authentication failed", "--user");
+            Outcome wrong = topWithInput("engine\n", "--user", "ada", "--count", "1", Documents.url(port));
+            assertThat(wrong.code()).isEqualTo(Top.NO_CONNECTION);
+            assertThat(wrong.text()).contains("Authentication failed").doesNotContain("engine");
+            Outcome right = topWithInput("difference\n", "--user", "ada", "--count", "1", Documents.url(port));
+            assertThat(right.code()).as(right.text()).isZero();
+            assertThat(right.text()).contains("4 workers", "orders").doesNotContain("difference");
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    @Test
+    void agentOfThePage_isReachedByTheUrlOfThePage() throws Exception {
+        int port = freePort();
+        Process other = startLoaded(
+                directory.resolve("other"), Documents.agentArguments(port).toArray(String[]::new));
+        try {
+            Outcome outcome = top("--count", "1", Documents.url(port));
+            assertThat(outcome.code()).as(outcome.text()).isZero();
+            assertThat(outcome.text()).contains("4 workers", "orders");
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Path privateFile(String name, String text) throws IOException {
+        Path file = Files.createFile(
+                directory.resolve(name),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, text);
     }
 
     @Test
@@ -197,6 +345,7 @@ class TopProcessTest {
                     }
                 }
                 assertThat(viewer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(viewer.exitValue()).isEqualTo(end.equals("q") ? 0 : 130);
                 assertThat(seen.toString().stripTrailing()).endsWith("\u001b[?25h\u001b[?1049l");
             } finally {
                 viewer.destroyForcibly();
