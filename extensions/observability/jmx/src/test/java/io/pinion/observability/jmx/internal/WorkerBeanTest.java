@@ -7,10 +7,16 @@ import io.pinion.observability.jmx.WorkerBeans;
 import io.pinion.worker.OfferResult;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
+import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -189,6 +195,47 @@ class WorkerBeanTest {
         SERVER.unregisterMBean(WorkerBeans.named("bean-taken"));
         worker.close();
         assertThat(SERVER.isRegistered(WorkerBeans.named("bean-taken"))).isFalse();
+    }
+
+    @Test
+    void workersOfTwoClassLoaders_haveBeans_untilTheyEnd() throws Exception {
+        List<URL> path = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            path.add(Path.of(entry).toUri().toURL());
+        }
+        try (URLClassLoader other = new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+                AutoCloseable own = new Isolated().call()) {
+            Object isolated =
+                    other.loadClass(Isolated.class.getName()).getConstructor().newInstance();
+            assertThat(isolated).isNotInstanceOf(Isolated.class);
+            try (AutoCloseable foreign = (AutoCloseable) ((Callable<?>) isolated).call()) {
+                assertThat(foreign).isNotInstanceOf(Worker.class);
+                assertThat(own).isInstanceOf(Worker.class);
+                assertThat(SERVER.getAttribute(WorkerBeans.named(Isolated.NAME), "State"))
+                        .isEqualTo("RUNNING");
+                assertThat(SERVER.getAttribute(WorkerBeans.of(Isolated.NAME, 2), "State"))
+                        .isEqualTo("RUNNING");
+            }
+            assertThat(SERVER.isRegistered(WorkerBeans.of(Isolated.NAME, 2))).isFalse();
+        }
+        assertThat(SERVER.isRegistered(WorkerBeans.named(Isolated.NAME))).isFalse();
+    }
+
+    @Test
+    void serverThatRefuses_isToldOfInTheLog_andTheWorkerRuns() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Refused.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(printed).isZero();
+        assertThat(printed)
+                .contains("answer 42")
+                .containsOnlyOnce("Worker 'refused' has no management bean; it runs without: ")
+                .contains("not here");
     }
 
     @Test
