@@ -10,7 +10,7 @@ import javax.management.ObjectName;
  * worker's configuration and its placement, each described by the bean itself. Attributes that are asked for together come
  * from one snapshot.
  *
- * <p>Threads: any. Cost: nothing for a worker's tasks; reading takes one snapshot.
+ * <p>Threads: any. Cost: a task pays one call that answers no; reading takes one snapshot.
  */
 public final class WorkerBeans {
     /** The domain of all names. */
