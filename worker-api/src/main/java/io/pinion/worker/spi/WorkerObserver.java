@@ -107,7 +107,8 @@ public interface WorkerObserver {
     default void disconnected(SocketAddress remote, @Nullable Throwable reason, int attempt, long retryInNs) {}
 
     /**
-     * The worker is closed and its report is written; also of one that did not start.
+     * The worker is closed and its report is written; also of one that did not start. Who closes the worker waits until
+     * this has returned, for about a second at most, unless it is the worker's own thread.
      *
      * <p>Threads: any; once.
      */

@@ -78,10 +78,24 @@ final class Closer {
             abandon(true);
             interrupted |= !awaitReport(engine.clock.nanoTime() + LATE_REPORT_NS);
         }
-        if (interrupted) {
+        if (interrupted || !awaitObservers()) {
             Thread.currentThread().interrupt();
         }
         return finalReport();
+    }
+
+    /** Who has closed a worker finds its observers told; a slow one holds nobody up for long. False if interrupted. */
+    private boolean awaitObservers() {
+        if (engine.observer == null || report == null) {
+            return true;
+        }
+        try {
+            // Whether they were in time makes no difference.
+            reported.await(LATE_REPORT_NS, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 
     /** Passes the commit point, once. */
@@ -301,11 +315,14 @@ final class Closer {
         report = made;
         // After the report is there: who sees CLOSED can read it.
         engine.control.closeAbandoned();
-        reported.countDown();
-        engine.drains.endAll(made.isClean());
-        Watchdog.forget(engine);
-        if (engine.observer != null) {
-            engine.observer.ended();
+        try {
+            engine.drains.endAll(made.isClean());
+            Watchdog.forget(engine);
+            if (engine.observer != null) {
+                engine.observer.ended();
+            }
+        } finally {
+            reported.countDown();
         }
     }
 

@@ -9,6 +9,7 @@ import io.pinion.worker.OfferResult;
 import io.pinion.worker.OverflowPolicy;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
+import io.pinion.worker.WorkerState;
 import io.pinion.worker.net.Listener;
 import io.pinion.worker.net.ReconnectHandler;
 import io.pinion.worker.net.ReconnectOptions;
@@ -27,6 +28,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -287,6 +290,50 @@ class ObserverTest {
             assertThat(log.await(line -> line.startsWith("disconnected"))).isEqualTo("disconnected 0 and tries again");
             assertThat(log.await(line -> line.startsWith("connected"))).isEqualTo("connected 2");
             stream.close();
+        }
+    }
+
+    @Test
+    void closedWorker_hasToldItsObservers_whenCloseReturns() {
+        AtomicBoolean hasReturned = new AtomicBoolean();
+        AtomicBoolean wasLate = new AtomicBoolean();
+        CountDownLatch told = new CountDownLatch(1);
+        Provider.WANTED.put(NAME, new WorkerObserver() {
+            @Override
+            public void ended() {
+                long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+                while (!hasReturned.get() && System.nanoTime() < endNs) {
+                    LockSupport.parkNanos(100_000);
+                }
+                wasLate.set(hasReturned.get());
+                told.countDown();
+            }
+        });
+        Worker.start(config().build()).close();
+        hasReturned.set(true);
+        assertThat(told.getCount()).isZero();
+        assertThat(wasLate).isFalse();
+    }
+
+    @Test
+    void observerThatBlocks_holdsUpTheClose_forALimitedTime() {
+        CountDownLatch never = new CountDownLatch(1);
+        Provider.WANTED.put(NAME, new WorkerObserver() {
+            @Override
+            public void ended() {
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+        try {
+            Worker worker = Worker.start(config().build());
+            worker.close();
+            assertThat(worker.state()).isEqualTo(WorkerState.CLOSED);
+        } finally {
+            never.countDown();
         }
     }
 
