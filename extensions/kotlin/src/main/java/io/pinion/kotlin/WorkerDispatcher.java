@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import kotlin.Unit;
 import kotlin.coroutines.CoroutineContext;
 import kotlinx.coroutines.CancellableContinuation;
@@ -25,10 +26,12 @@ import kotlinx.coroutines.JobKt;
  * <p>Threads: any. Order: resumptions dispatched by one thread run in that order. Cost: that of
  * {@link Worker#submit(Runnable)} for a dispatch, of a timer for a delay.
  *
- * <p>A worker that is full or closed cannot run a resumption, nor can one whose close gave up before it. Then the coroutine's job is cancelled with a
- * {@link CancellationException} that says so, and its clean-up runs on {@code Dispatchers.IO}: it is not lost, as kotlinx
- * does it for executors. Under {@link OverflowPolicy#block()} and {@code blockFor} the dispatching thread waits for room
- * first; {@link OverflowPolicy#dropNewest()} counts as a refusal here, since a coroutine that is dropped would never end.
+ * <p>A worker that is full or closed cannot run a resumption, nor can one whose close gave up before it. Then the coroutine's
+ * job is cancelled with a {@link CancellationException} that says so, which does not fail its parent, and what it still does,
+ * its {@code finally} or all of it under {@code NonCancellable}, runs on {@code Dispatchers.IO}, <em>beside</em> the worker: it
+ * must not touch what the worker owns. Under {@link OverflowPolicy#block()} and {@code blockFor} the dispatching thread waits
+ * for room first, except on the thread of a worker, where nothing waits: its own queue takes eight times its capacity, at
+ * least 1024. {@link OverflowPolicy#dropNewest()} counts as a refusal here, since a coroutine that is dropped would never end.
  * The close of the worker ends delays in the same way.
  *
  * <p>The worker is not closed by this; whoever started it closes it.
@@ -78,7 +81,7 @@ public final class WorkerDispatcher extends CoroutineDispatcher implements Delay
         try {
             // A future, since only that tells of a task that the close of the worker abandons.
             worker.submit(turn).whenComplete((nothing, failure) -> {
-                if (failure != null && !turn.isStarted) {
+                if (failure != null && turn.compareAndSet(false, true)) {
                     goOnElsewhere(context, block, failure);
                 }
             });
@@ -92,10 +95,11 @@ public final class WorkerDispatcher extends CoroutineDispatcher implements Delay
         Dispatchers.getIO().dispatch(context, block);
     }
 
-    /** A resumption, and whether it has begun: written by the worker before it ends, read after. */
-    private static final class Turn implements Runnable {
-        private final Runnable block;
-        private boolean isStarted;
+    /** A resumption, true once somebody has taken it: the worker, or whoever finds that it will not run there. */
+    private static final class Turn extends AtomicBoolean implements Runnable {
+        private static final long serialVersionUID = 1;
+
+        private final transient Runnable block;
 
         Turn(Runnable block) {
             this.block = block;
@@ -103,8 +107,9 @@ public final class WorkerDispatcher extends CoroutineDispatcher implements Delay
 
         @Override
         public void run() {
-            isStarted = true;
-            block.run();
+            if (compareAndSet(false, true)) {
+                block.run();
+            }
         }
     }
 

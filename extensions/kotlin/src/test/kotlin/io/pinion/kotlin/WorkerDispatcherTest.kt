@@ -240,6 +240,34 @@ class WorkerDispatcherTest {
     }
 
     @Test
+    fun turnThatTheCloseGivesUp_whileItsDecoratorHoldsIt_runsOnce() {
+        val held = CountDownLatch(1)
+        val go = CountDownLatch(1)
+        val worker = Worker.start(
+            config().decorator { task ->
+                Runnable {
+                    held.countDown()
+                    while (go.count > 0) {
+                        Thread.onSpinWait()
+                    }
+                    task.run()
+                }
+            }.build()
+        )
+        val runs = ConcurrentLinkedQueue<String>()
+        WorkerDispatcher.of(worker).dispatch(Job()) { runs.add(threadName()) }
+        held.await()
+        worker.shutdown(Duration.ofMillis(10))
+        go.countDown()
+        val untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20)
+        while (runs.isEmpty() && System.nanoTime() < untilNs) {
+            Thread.onSpinWait()
+        }
+        Thread.getAllStackTraces().keys.firstOrNull { it.name == "coroutines" }?.join(20_000)
+        assertThat(runs).hasSize(1)
+    }
+
+    @Test
     fun closeDuringADelay_endsIt() {
         val worker = Worker.start(config().build())
         val started = CountDownLatch(1)

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: each method says on which it is called; several may be called at once. None may block, wait for the worker
  * or hand it work.
  *
- * <p>Errors: an observer that throws is reported once and told nothing from then on; the worker goes on.
+ * <p>Errors: an observer that throws is reported once, told {@link #ended} at once, and nothing from then on; the worker goes
+ * on.
  *
  * <p>Cost: a worker without observers pays nothing.
  */
@@ -49,7 +50,8 @@ public interface WorkerObserver {
     }
 
     /**
-     * A task, a timer's task or the handler of a lane event begins. Only after {@link #timesTasks} has said yes.
+     * A task, a timer's task or the handler of a lane event begins. Only after {@link #timesTasks} of
+     * some observer of this worker has said yes.
      *
      * <p>Threads: the worker's.
      */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** All observers of one worker as one that never throws: whoever does is reported and left out from then on. */
 final class Observers implements WorkerObserver {
     private static final WorkerObserver NOBODY = new WorkerObserver() {};
+    private static final int MAX_BROKEN = 100;
 
     private final String name;
     private final AtomicReferenceArray<WorkerObserver> all;
@@ -52,13 +53,20 @@ final class Observers implements WorkerObserver {
                     ServiceLoader.load(WorkerObserverProvider.class, WorkerObserverProvider.class.getClassLoader())
                             .stream()
                             .iterator();
-            try {
-                while (candidates.hasNext()) {
+            // A broken provider keeps neither workers from starting nor the others from observing.
+            for (int errors = 0; errors < MAX_BROKEN; ) {
+                try {
+                    if (!candidates.hasNext()) {
+                        break;
+                    }
                     found.add(candidates.next().get());
+                } catch (ServiceConfigurationError | LinkageError e) {
+                    errors++;
+                    log(
+                            "A WorkerObserverProvider cannot be loaded and observes no worker; mend or remove it. The"
+                                    + " others stay",
+                            e);
                 }
-            } catch (ServiceConfigurationError | LinkageError e) {
-                // A broken observer must not keep workers from starting; those before it stay.
-                report("all", "A WorkerObserverProvider that cannot be loaded", e);
             }
             return List.copyOf(found);
         }
@@ -133,7 +141,9 @@ final class Observers implements WorkerObserver {
 
     @Override
     public void ended() {
-        tell(WorkerObserver::ended);
+        for (int i = 0; i < all.length(); i++) {
+            end(all.getAndSet(i, NOBODY));
+        }
     }
 
     private void tell(Consumer<WorkerObserver> event) {
@@ -150,17 +160,26 @@ final class Observers implements WorkerObserver {
         WorkerObserver failed = all.getAndSet(index, NOBODY);
         if (failed != NOBODY) {
             report(name, failed, error);
+            end(failed);
+        }
+    }
+
+    /** It lets go of what it keeps; told nothing from now on. */
+    private void end(WorkerObserver observer) {
+        try {
+            observer.ended();
+        } catch (Throwable t) {
+            report(name, observer, t);
         }
     }
 
     private static void report(String worker, Object observer, Throwable error) {
+        log("Worker '" + worker + "': " + observer + " threw and observes it no longer; mend the observer", error);
+    }
+
+    private static void log(String text, Throwable error) {
         try {
-            System.getLogger("io.pinion.worker")
-                    .log(
-                            Level.WARNING,
-                            "Worker '" + worker + "': " + observer
-                                    + " threw and observes it no longer; mend the observer",
-                            error);
+            System.getLogger("io.pinion.worker").log(Level.WARNING, text, error);
         } catch (Throwable t) {
             // A logger that throws changes nothing for the worker.
         }

@@ -92,6 +92,7 @@ final class Overflow {
         }
         if (result == OfferResult.FULL && maxWaitNs < limitNs()) {
             engine.rejected.add(tasks);
+            observe(NoRoom.REFUSED, tasks);
             throw new WaitTimeoutException("The " + what + " '" + engine.config.name()
                     + "' stayed full for as long as the caller would wait; nothing was handed over");
         }
@@ -137,6 +138,7 @@ final class Overflow {
 
     private RejectedExecutionException interrupted(int tasks) {
         engine.rejected.add(tasks);
+        observe(NoRoom.REFUSED, tasks);
         Thread.currentThread().interrupt();
         return new RejectedExecutionException(
                 "Interrupted while waiting for room in worker '" + engine.config.name() + "'; nothing was handed over");

@@ -4,6 +4,7 @@ import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
 import io.pinion.worker.spi.DrivenWorker;
 import io.pinion.worker.spi.TimeSource;
+import io.pinion.worker.spi.WorkerObserver;
 import io.pinion.worker.spi.WorkerProvider;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
@@ -17,8 +18,18 @@ public final class RingWorkerProvider implements WorkerProvider {
     @Override
     public Worker start(WorkerConfig config) {
         Objects.requireNonNull(config, "config");
-        Engine engine = new Engine(config, NanoClock.SYSTEM, false, Observers.of(config));
-        Thread thread = newThread(engine);
+        WorkerObserver observer = Observers.of(config);
+        Engine engine;
+        Thread thread;
+        try {
+            engine = new Engine(config, NanoClock.SYSTEM, false, observer);
+            thread = newThread(engine);
+        } catch (Throwable t) {
+            if (observer != null) {
+                observer.ended();
+            }
+            throw t;
+        }
         try {
             Watchdog.watch(engine);
             thread.start();

@@ -356,7 +356,15 @@ class ObserverTest {
             assertThat(worker.call(() -> 1)).isEqualTo(1);
             assertThat(worker.call(() -> 2)).isEqualTo(2);
         }
-        assertThat(told).containsExactly("asked");
+        assertThat(told).containsExactly("asked", "ended");
+    }
+
+    @Test
+    void workerThatDoesNotStart_hasItsObserverTold() {
+        assertThatThrownBy(
+                        () -> Worker.start(config().threadFactory(loop -> null).build()))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(log.lines).containsExactly("ended");
     }
 
     @Test

@@ -36,7 +36,9 @@ record Look(Sample.@Nullable Worker before, Sample.Worker now, double seconds) {
     }
 
     double fill() {
-        return now.whole("Capacity") == 0 ? 0 : (double) now.whole("Pending") / now.whole("Capacity");
+        // What is in flight has left the ring.
+        long queued = Math.max(0, now.whole("Pending") - now.whole("InFlight"));
+        return now.whole("Capacity") == 0 ? 0 : (double) queued / now.whole("Capacity");
     }
 
     String state() {

@@ -12,6 +12,7 @@ record Sample(long atNs, List<Worker> workers) {
         "AgeNs",
         "Capacity",
         "Pending",
+        "InFlight",
         "TimersPending",
         "Accepted",
         "Failed",
