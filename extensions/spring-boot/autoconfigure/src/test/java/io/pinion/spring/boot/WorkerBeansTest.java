@@ -21,6 +21,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.TaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 class WorkerBeansTest {
     private static final String ORDERS = "pinion.workers.orders.capacity=64";
@@ -127,7 +128,7 @@ class WorkerBeansTest {
                             task.run();
                         })
                 .withBean(TaskErrorHandler.class, () -> (task, thrown) -> error.set(thrown))
-                .withBean(ThreadFactory.class, () -> task -> {
+                .withBean("pinionThreadFactory", ThreadFactory.class, () -> task -> {
                     seen.add("made");
                     return new Thread(task);
                 })
@@ -140,6 +141,21 @@ class WorkerBeansTest {
                 });
         assertThat(seen).containsExactly("made", "decorated");
         assertThat(error).hasValue(failure);
+    }
+
+    /** What {@code @EnableScheduling} brings, and a factory of the application. */
+    @Test
+    void threadFactories_ofOtherThings_areLeftAlone() {
+        runner.withPropertyValues(ORDERS)
+                .withBean(ThreadPoolTaskScheduler.class)
+                .withBean("workshop", ThreadFactory.class, () -> task -> {
+                    throw new IllegalStateException("not for workers");
+                })
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBeansOfType(ThreadFactory.class)).hasSize(2);
+                    assertThat(context.getBean(Worker.class).call(() -> 1)).isEqualTo(1);
+                });
     }
 
     @Test
