@@ -56,12 +56,12 @@ class WorkerLifecycle implements SmartLifecycle {
         join(closers);
     }
 
+    /** As many rounds as the longest chain of workers that hand work on to each other may have links. */
     private boolean drain(long startNs) {
         try {
-            for (Worker worker : workers.values()) {
-                if (!worker.isWorkerThread()) {
-                    worker.drain(remaining(worker, startNs));
-                }
+            boolean idle = false;
+            for (int round = 0; round < workers.size() && !idle; round++) {
+                idle = drainOnce(startNs);
             }
             return false;
         } catch (InterruptedException interrupt) {
@@ -70,13 +70,31 @@ class WorkerLifecycle implements SmartLifecycle {
         }
     }
 
-    private static Duration remaining(Worker worker, long startNs) {
-        Duration remaining = worker.config().grace().minusNanos(System.nanoTime() - startNs);
-        return remaining.isNegative() ? Duration.ZERO : remaining;
+    private boolean drainOnce(long startNs) throws InterruptedException {
+        boolean idle = true;
+        for (Worker worker : workers.values()) {
+            if (!worker.isWorkerThread()) {
+                worker.drain(max(Duration.ZERO, half(worker).minusNanos(System.nanoTime() - startNs)));
+            }
+        }
+        for (Worker worker : workers.values()) {
+            idle &= worker.isWorkerThread() || worker.stats().pending() == 0;
+        }
+        return idle;
     }
 
+    private static Duration half(Worker worker) {
+        return worker.config().grace().dividedBy(2);
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** Half of the grace at least, whoever else made the drain long: what still runs must see that the close begins. */
     private static Thread closer(Worker worker, long startNs, boolean interrupted) {
-        Duration grace = interrupted ? Duration.ZERO : remaining(worker, startNs);
+        Duration left = worker.config().grace().minusNanos(System.nanoTime() - startNs);
+        Duration grace = interrupted ? Duration.ZERO : max(half(worker), left);
         String name = worker.config().name();
         Thread closer = new Thread(() -> log(name, worker.shutdown(grace)), "pinion-spring-stop-" + name);
         closer.setDaemon(true);

@@ -13,7 +13,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.SmartLifecycle;
@@ -115,6 +118,56 @@ class LifecycleTest {
                     .anyMatch(line -> line.startsWith("INFO Worker 'mail' closed in "))
                     .hasSize(2);
         }
+    }
+
+    /** Its own drain takes the time it may; another's, longer one must not take what is left. */
+    @Test
+    void stop_withTaskThatEndsWhenTheCloseBegins_letsItEnd() {
+        AtomicReference<CompletableFuture<Boolean>> interrupted = new AtomicReference<>();
+        runner.withPropertyValues("pinion.workers.orders.grace=2s", "pinion.workers.mail.grace=1s")
+                .run(context -> {
+                    Worker orders = context.getBean("orders", Worker.class);
+                    Worker mail = context.getBean("mail", Worker.class);
+                    orders.submitAsync(CompletableFuture::new);
+                    interrupted.set(mail.submit(() -> {
+                        while (mail.state() == WorkerState.RUNNING) {
+                            LockSupport.parkNanos(1_000_000);
+                        }
+                        LockSupport.parkNanos(50_000_000);
+                        return Thread.interrupted();
+                    }));
+                });
+        assertThat(interrupted.get()).isCompletedWithValue(false);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a,b,c", "a,c,b", "b,a,c", "b,c,a", "c,a,b", "c,b,a"})
+    void stop_withWorkHandedOnTwice_letsAllOfItEnd(String first, String second, String third) {
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicReference<Object> answer = new AtomicReference<>();
+        Contexts.runner()
+                .withPropertyValues(
+                        "pinion.workers.a.grace=20s", "pinion.workers.b.grace=20s", "pinion.workers.c.grace=20s")
+                .run(context -> {
+                    Worker last = context.getBean(third, Worker.class);
+                    context.getBean(first, Worker.class).execute(() -> {
+                        Contexts.await(release);
+                        context.getBean(second, Worker.class).execute(() -> {
+                            // Time for a close that comes too early to show.
+                            for (int i = 0; i < 50 && last.state() == WorkerState.RUNNING; i++) {
+                                LockSupport.parkNanos(1_000_000);
+                            }
+                            last.execute(() -> answer.set("handed on twice"));
+                        });
+                    });
+                    Thread closer = new Thread(context::close, "closer");
+                    closer.start();
+                    Contexts.awaitTrue(() -> closer.getState() == Thread.State.WAITING
+                            || closer.getState() == Thread.State.TIMED_WAITING);
+                    release.countDown();
+                    closer.join(20_000);
+                });
+        assertThat(answer).hasValue("handed on twice");
     }
 
     @Test
