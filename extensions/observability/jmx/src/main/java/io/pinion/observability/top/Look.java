@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 record Look(Sample.@Nullable Worker before, Sample.Worker now, double seconds) {
     static Look of(@Nullable Sample before, Sample now, Sample.Worker worker) {
         Sample.Worker earlier = before == null ? null : before.find(worker.id());
-        // A younger worker of the same name is another one.
-        if (earlier != null && earlier.whole("AgeNs") > worker.whole("AgeNs")) {
+        long elapsedNs = before == null ? 0 : now.atNs() - before.atNs();
+        // One that has not grown older meanwhile is another one of the same name.
+        if (earlier != null && worker.whole("AgeNs") - earlier.whole("AgeNs") < elapsedNs / 2) {
             earlier = null;
         }
-        double seconds = before == null ? 0 : (now.atNs() - before.atNs()) / (double) TimeUnit.SECONDS.toNanos(1);
+        double seconds = elapsedNs / (double) TimeUnit.SECONDS.toNanos(1);
         return new Look(earlier, worker, seconds);
     }
 

@@ -87,7 +87,20 @@ class TableTest {
     @Test
     void whatIsWrong_isSaidBelow_atEveryWidth() {
         Sample before = at(1, worker("orders", "Rejected", 0L, "Dropped", 5L));
-        Sample now = at(2, worker("orders", "Rejected", 42L, "Dropped", 5L, "Pending", 1_000L, "Stalls", 1L));
+        Sample now = at(
+                2,
+                worker(
+                        "orders",
+                        "AgeNs",
+                        11 * SECOND_NS,
+                        "Rejected",
+                        42L,
+                        "Dropped",
+                        5L,
+                        "Pending",
+                        1_000L,
+                        "Stalls",
+                        1L));
         assertThat(lines(before, now, 80))
                 .last()
                 .isEqualTo("! orders: 98% full, 42 rejected/s, 1 stall(s), with the stack in the log");
@@ -122,6 +135,11 @@ class TableTest {
     void newWorkerOfTheSameName_isNotComparedWithTheOldOne() {
         Sample now = at(2, worker("orders", "AgeNs", SECOND_NS, "Accepted", 3L));
         assertThat(lines(at(1, worker("orders")), now, 80).get(1)).contains("       -       -");
+        Sample older = at(61, worker("orders", "AgeNs", 50 * SECOND_NS, "Accepted", 3L));
+        assertThat(lines(at(1, worker("orders", "AgeNs", 45 * SECOND_NS)), older, 80)
+                        .get(1))
+                .as("started between two looks that are far apart, and older than the first was")
+                .contains("       -       -");
     }
 
     @Test
