@@ -32,7 +32,7 @@ class ScopedValuesTest {
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {directory.toUri().toURL()}, ScopedValuesTest.class.getClassLoader())) {
             Object made = loader.loadClass("ScopedContext").getConstructor().newInstance();
-            assertThat(((Callable<?>) made).call()).isEqualTo("north, none");
+            assertThat(((Callable<?>) made).call()).isEqualTo("north, none, south");
         }
     }
 

@@ -28,7 +28,12 @@ class DocumentsTest {
     private static final String FRAMEWORKS = "extensions/framework-snippets/src/test";
 
     private static final List<String> ELSEWHERE = List.of(
-            FRAMEWORKS, "extensions/spring-boot/autoconfigure/src/test", "extensions/spring-boot/example-app/src");
+            FRAMEWORKS,
+            "extensions/observability/jfr/src/test",
+            "extensions/observability/micrometer/src/test",
+            "extensions/observability/opentelemetry/src/test",
+            "extensions/spring-boot/autoconfigure/src/test",
+            "extensions/spring-boot/example-app/src");
 
     /** A line with this comment stands for code that is left out. */
     private static final Pattern CUT = Pattern.compile("(?m)^\\s*// \\.\\.\\.\\s*$");
@@ -83,6 +88,19 @@ class DocumentsTest {
     void javaBlocks_thatNobodyCompiles_areFound() {
         Markdown page = new Markdown(Path.of("imagined.md"), "```java\nint a = 1;\n// ...\nint b = 2;\n```\n");
         assertThat(unknownParts(page, "inta=1;")).hasSize(1).first().asString().contains("int b = 2;");
+    }
+
+    @Test
+    void javaCode_ofAllDocuments_isFenced() throws IOException {
+        List<String> loose = new ArrayList<>();
+        for (Markdown page : Markdown.all()) {
+            for (String line : page.indentedLines()) {
+                if (line.matches(".*[;{]\\s*(//.*)?")) {
+                    loose.add(page.file() + ": " + line);
+                }
+            }
+        }
+        assertThat(loose).as("what no test compiles").isEmpty();
     }
 
     @Test
