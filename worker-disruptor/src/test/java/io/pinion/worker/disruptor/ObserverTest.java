@@ -17,9 +17,13 @@ import io.pinion.worker.net.ReconnectingStream;
 import io.pinion.worker.net.StreamOptions;
 import io.pinion.worker.spi.WorkerObserver;
 import io.pinion.worker.spi.WorkerObserverProvider;
+import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +38,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ObserverTest {
     /** Found by the service loader; observes the workers that a test has named. */
@@ -365,6 +370,48 @@ class ObserverTest {
                         () -> Worker.start(config().threadFactory(loop -> null).build()))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(log.lines).containsExactly("ended");
+    }
+
+    /** Cannot be loaded. */
+    public static final class BrokenProvider implements WorkerObserverProvider {
+        public BrokenProvider() {
+            throw new IllegalStateException("on purpose");
+        }
+
+        @Override
+        public WorkerObserver observe(WorkerConfig config) {
+            throw new AssertionError("never made");
+        }
+    }
+
+    /** With a broken provider in front of the good one. */
+    public static final class BesideABrokenOne {
+        public static void main(String[] args) {
+            Log log = new Log();
+            Provider.WANTED.put(NAME, log);
+            Worker.start(config().build()).close();
+            System.out.println(log.lines);
+        }
+    }
+
+    @Test
+    void brokenProvider_isReported_andHidesNoOther(@TempDir Path temp) throws Exception {
+        Path services = Files.createDirectories(temp.resolve("META-INF/services"));
+        Files.writeString(
+                services.resolve(WorkerObserverProvider.class.getName()),
+                BrokenProvider.class.getName() + "\n" + Provider.class.getName() + "\n");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        temp + File.pathSeparator + System.getProperty("java.class.path"),
+                        BesideABrokenOne.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(text).isZero();
+        assertThat(text)
+                .contains("A WorkerObserverProvider cannot be loaded and observes no worker; mend or remove it")
+                .contains("[started " + NAME + ", ended]");
     }
 
     @Test
