@@ -110,7 +110,7 @@ public interface WorkerObserver {
 
     /**
      * The worker is closed and its report is written; also of one that did not start. Who closes the worker waits until
-     * this has returned, for about a second at most, unless it is the worker's own thread.
+     * this has returned, until a second after the grace at most, unless it is the worker's own thread.
      *
      * <p>Threads: any; once.
      */

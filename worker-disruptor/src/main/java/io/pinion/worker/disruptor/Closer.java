@@ -78,20 +78,21 @@ final class Closer {
             abandon(true);
             interrupted |= !awaitReport(engine.clock.nanoTime() + LATE_REPORT_NS);
         }
-        if (interrupted || !awaitObservers()) {
+        if (interrupted || !awaitObservers(deadlineNs)) {
             Thread.currentThread().interrupt();
         }
         return finalReport();
     }
 
-    /** Who has closed a worker finds its observers told; a slow one holds nobody up for long. False if interrupted. */
-    private boolean awaitObservers() {
+    /** Who has closed a worker finds its observers told, unless one is slow beyond what is promised. False if interrupted. */
+    private boolean awaitObservers(long graceEndsAtNs) {
         if (engine.observer == null || report == null) {
             return true;
         }
         try {
+            long overdueNs = Math.max(0, engine.clock.nanoTime() - graceEndsAtNs);
             // Whether they were in time makes no difference.
-            reported.await(LATE_REPORT_NS, TimeUnit.NANOSECONDS);
+            reported.await(LATE_REPORT_NS - overdueNs, TimeUnit.NANOSECONDS);
             return true;
         } catch (InterruptedException e) {
             return false;

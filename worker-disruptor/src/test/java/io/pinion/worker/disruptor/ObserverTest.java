@@ -415,6 +415,25 @@ class ObserverTest {
     }
 
     @Test
+    void observerThatDoesNotReturnFromTheEnd_holdsNoCloserForEver() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        Provider.WANTED.put(NAME, new WorkerObserver() {
+            @Override
+            public void ended() {
+                awaitQuietly(go);
+                released.countDown();
+            }
+        });
+        Worker worker = Worker.start(config().build());
+        assertThat(worker.call(() -> 1)).isEqualTo(1);
+        assertThat(worker.shutdown(Duration.ofSeconds(5)).isClean()).isTrue();
+        assertThat(released.getCount()).isOne();
+        go.countDown();
+        released.await();
+    }
+
+    @Test
     void workerThatNobodyObserves_hasThePlainRunner() {
         Provider.WANTED.clear();
         try (Worker worker = Worker.start(config().build())) {
