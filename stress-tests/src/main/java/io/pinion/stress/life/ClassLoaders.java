@@ -55,7 +55,12 @@ public final class ClassLoaders {
     private static List<String> child(String mode, int loaders, Duration limit) throws Exception {
         Path temporary = Files.createTempDirectory("class-loaders");
         List<String> flags = List.of(
-                "-Xmx256m",
+                // Resident from the start: a heap that is touched for the first time is no leak.
+                "-Xms128m",
+                "-Xmx128m",
+                "-XX:+AlwaysPreTouch",
+                // The larger compiler takes and gives back tens of MiB at moments of its own.
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "-XX:NativeMemoryTracking=summary",

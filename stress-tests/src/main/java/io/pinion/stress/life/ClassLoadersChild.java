@@ -59,7 +59,7 @@ final class ClassLoadersChild {
         Levels last = Levels.atRest("loaded,pinion");
         System.out.println("levels after " + count + ": " + last);
         if (first != null) {
-            last.grownSince(first, Levels.Slack.USUAL).forEach(what -> System.out.println("grown: " + what));
+            last.grownSince(first, Levels.Slack.FIRST_COMPILER).forEach(what -> System.out.println("grown: " + what));
         }
         if (left > 0) {
             System.out.println("grown: " + left + " class loaders of " + count + " are left");
