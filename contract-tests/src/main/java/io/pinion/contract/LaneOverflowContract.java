@@ -75,6 +75,23 @@ public abstract class LaneOverflowContract extends WorkerContract {
     }
 
     @Test
+    void accepted_ofALane_countsNeitherRefusalsNorSkips() {
+        Full full = new Full(OverflowPolicy.reject());
+        assertThat(full.lane.accepted()).isEqualTo(CAPACITY);
+        assertThat(full.lane.offer(filler)).isEqualTo(OfferResult.FULL);
+        full.openAndRest();
+        assertThatThrownBy(() -> full.lane.publish(event -> {
+                    throw new IllegalStateException("a filler");
+                }))
+                .hasMessage("a filler");
+        assertThat(full.lane.accepted()).isEqualTo(CAPACITY);
+        full.lane.publish(filler);
+        full.worker.close();
+        assertThat(full.lane.offer(filler)).isEqualTo(OfferResult.CLOSED);
+        assertThat(full.lane.accepted()).isEqualTo(CAPACITY + 1);
+    }
+
+    @Test
     void offer_onAFullLane_isFullAndCallsNoFiller() {
         for (OverflowPolicy policy : policies()) {
             Full full = new Full(policy);

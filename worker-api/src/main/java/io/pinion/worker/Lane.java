@@ -70,4 +70,13 @@ public interface Lane<E> {
      * @return from 0 to {@link #capacity()}; old as soon as it is read
      */
     int pending();
+
+    /**
+     * Returns how many events were ever accepted: handled, to be handled, or left by a worker that ended. Those whose filler
+     * threw and those that a closing worker gave back are not among them. Cost: as {@link #pending()}, and the sum of a
+     * counter.
+     *
+     * @return the number; exact once publishers are at rest, before that an event counts from its claim
+     */
+    long accepted();
 }

@@ -161,7 +161,8 @@ final class EventLane<E> implements Lane<E> {
         return ring.getCursor();
     }
 
-    long accepted() {
+    @Override
+    public long accepted() {
         long not = notAccepted.sum();
         return ring.getCursor() + 1 - not;
     }

@@ -6,7 +6,7 @@ import io.pinion.worker.OfferResult;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
@@ -21,16 +21,16 @@ final class Flushes {
 
     private final Lane<LogEntry> lane;
     private final Sink sink;
-    private final AtomicInteger marksInLane = new AtomicInteger();
+    private final AtomicLong marks = new AtomicLong();
 
     Flushes(Lane<LogEntry> lane, Sink sink) {
         this.lane = lane;
         this.sink = sink;
     }
 
-    /** How many places of the lane hold no event. */
-    int marksInLane() {
-        return marksInLane.get();
+    /** How many of all that the lane has accepted are no events. */
+    long marks() {
+        return marks.get();
     }
 
     boolean await(Duration timeout) {
@@ -49,17 +49,16 @@ final class Flushes {
     }
 
     private OfferResult mark(CountDownLatch sent) {
-        marksInLane.incrementAndGet();
+        marks.incrementAndGet();
         OfferResult result = lane.offer(MARK, () -> reached(sent));
         if (result != OfferResult.ACCEPTED) {
-            marksInLane.decrementAndGet();
+            marks.decrementAndGet();
         }
         return result;
     }
 
     /** On the worker: everything before the mark is in the sink. */
     private void reached(CountDownLatch sent) {
-        marksInLane.decrementAndGet();
         sink.endOfBatch();
         sink.whenSent(sent::countDown);
     }

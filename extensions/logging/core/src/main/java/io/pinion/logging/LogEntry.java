@@ -111,7 +111,7 @@ public final class LogEntry {
      */
     public LogEntry field(String key, @Nullable Object value) {
         Objects.requireNonNull(key, "key");
-        Object kept = value != null && isPlain(value) ? value : String.valueOf(value);
+        Object kept = value != null && isPlain(value) ? value : text(value);
         int length = key.length() + (kept instanceof String text ? text.length() : 0);
         if (fieldCount == MAX_FIELDS || length > maxMessageChars || room(length) < length) {
             cut = true;
@@ -124,6 +124,16 @@ public final class LogEntry {
         keys[fieldCount] = key;
         values[fieldCount++] = kept;
         return this;
+    }
+
+    /** The application's code: if it throws, the place in the lane is passed, and must not hold memory until its next lap. */
+    private String text(@Nullable Object value) {
+        try {
+            return String.valueOf(value);
+        } catch (RuntimeException | Error e) {
+            clear();
+            throw e;
+        }
     }
 
     /**

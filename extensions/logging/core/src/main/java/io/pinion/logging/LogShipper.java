@@ -8,6 +8,7 @@ import io.pinion.worker.IdleStrategy;
 import io.pinion.worker.Lane;
 import io.pinion.worker.OfferResult;
 import io.pinion.worker.Scheduled;
+import io.pinion.worker.ShutdownReport;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
 import io.pinion.worker.WorkerState;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -64,9 +66,6 @@ public final class LogShipper implements AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ShipperCounts counts = new ShipperCounts();
-    /** What the own worker never handled, written when it has ended; negative before. */
-    private volatile long neverHandled = -1;
-
     private long reportedLosses;
 
     private LogShipper(ShipperSettings settings, Sinks sinks) {
@@ -286,31 +285,32 @@ public final class LogShipper implements AutoCloseable {
      */
     public ShipperStats stats() {
         SinkCounts ofSink = sink.counts();
+        boolean isOver = worker.state() == WorkerState.CLOSED;
         long handled = pump.handled.sum();
-        long never = neverHandled;
-        // A closed lane still holds the places of what it took back from its publishers.
-        long inLane = never >= 0 ? 0 : Math.max(0, lane.pending() - flushes.marksInLane());
-        return counts.stats(handled, inLane, Math.max(0, never), pump, ofSink);
+        long left = Math.max(0, lane.accepted() - flushes.marks() - handled);
+        return isOver ? counts.stats(handled, 0, left, pump, ofSink) : counts.stats(handled, left, 0, pump, ofSink);
     }
 
     private void report() {
         pump.lookAgain();
-        reportLosses();
+        reportLosses(false);
     }
 
-    private void reportLosses() {
+    private void reportLosses(boolean isLast) {
         ShipperStats stats = stats();
-        long losses = stats.dropped() + stats.shed() + stats.timedOut() + stats.overrun() + stats.failed();
+        long losses = NewsDesk.losses(stats);
         // The desk knows its teller, so that a listener that logs does not come back, on whatever thread.
-        news.lostEvents(losses - reportedLosses, stats);
-        reportedLosses = losses;
+        if (losses > reportedLosses && news.lostEvents(stats, isLast)) {
+            reportedLosses = losses;
+        }
     }
 
     /**
      * Takes no more events, sends what it has within the {@linkplain LogShipperBuilder#drainTimeout drain timeout}, gives
      * up the rest and counts it as abandoned. Returns within that time and two seconds, also when interrupted, whose flag
-     * stays set. On the worker's thread it gives up at once what cannot be sent without waiting. Again: waits for the same
-     * end. A worker of the shipper's own is closed too.
+     * stays set. A worker that is busy for longer gives up the rest, and closes the connection, when it is free. On the
+     * worker's thread the close gives up at once what cannot be sent without waiting. Again: waits for the same end. A worker
+     * of the shipper's own is closed too.
      */
     @Override
     public void close() {
@@ -335,9 +335,9 @@ public final class LogShipper implements AutoCloseable {
             interrupted |= Thread.interrupted();
             closeSink();
             if (ownWorker) {
-                neverHandled = Math.max(0, worker.shutdown(END_TIMEOUT).neverHandled() - flushes.marksInLane());
+                endWorker();
             }
-            reportLosses();
+            reportLosses(true);
         } finally {
             closed.countDown();
             if (interrupted) {
@@ -368,10 +368,28 @@ public final class LogShipper implements AutoCloseable {
             // Its thread has ended, so that nobody else touches the sink any more.
             pump.close();
         } else {
+            closeWhenFree();
             news.tell(
                     Severity.WARN,
-                    "The shipper could not close its connection, since its worker is closing or busy: " + why,
+                    "The shipper closes its connection later, since its worker is closing or busy: " + why,
                     why);
+        }
+    }
+
+    /** As a timer, which a full ring does not refuse. */
+    private void closeWhenFree() {
+        try {
+            worker.timers().after(Duration.ZERO, pump::close);
+        } catch (RejectedExecutionException e) {
+            OfferResult unused = worker.offer(pump::close);
+        }
+    }
+
+    private void endWorker() {
+        ShutdownReport ended = worker.shutdown(END_TIMEOUT);
+        if (ended.isFinal() && ended.stillRunning().isEmpty()) {
+            // Does nothing if the worker has done it.
+            pump.close();
         }
     }
 

@@ -61,7 +61,9 @@ public final class LogShipperBuilder {
     }
 
     /**
-     * Uses a worker that is there already, which the shipper does not close; default is a worker of its own.
+     * Uses a worker that is there already, which the shipper does not close; default is a worker of its own. The shipper's
+     * lane stays with the worker after the close, with its entries, and a worker has at most
+     * {@link io.pinion.worker.Lanes#MAX_LANES} of them: for shippers that come and go, let each have its own.
      *
      * @param worker with a poller, which TCP, TLS, UDP and Unix-domain sockets need
      * @return this builder
@@ -99,7 +101,9 @@ public final class LogShipperBuilder {
 
     /**
      * Sets how much memory the shipper may use in all: the texts in the queue, and what is encoded and not sent. Default
-     * 32 MiB, of which {@code queueCapacity} times 512 bytes are the queue's.
+     * 32 MiB, of which {@code queueCapacity} times 512 bytes are the queue's. Over HTTP the room in which a batch is gathered
+     * comes on top, at most twice a {@linkplain #batch batch}; and so does what a body and its copy are more than half of what
+     * is left for the backlog.
      *
      * @param memoryBytes from 1 MiB to 2^33
      * @return this builder

@@ -75,23 +75,31 @@ final class NewsDesk implements News {
         }
     }
 
-    /** Events were lost since the last look. */
-    void lostEvents(long count, ShipperStats stats) {
-        if (count > 0 && dropped.isDue(System.nanoTime())) {
+    /** The losses that nobody tells of elsewhere. */
+    static long losses(ShipperStats stats) {
+        return stats.dropped() + stats.shed() + stats.timedOut() + stats.overrun() + stats.failed() + stats.abandoned();
+    }
+
+    /** Events were lost since they were told of; whether they are told of now. The last time nothing holds them back. */
+    boolean lostEvents(ShipperStats stats, boolean isLast) {
+        boolean isDue = isLast || dropped.isDue(System.nanoTime());
+        if (isDue) {
             tell(
                     Severity.WARN,
                     String.format(
                             Locale.ROOT,
                             "%d log events lost in all: %d found no room, %d were shed, %d waited in vain, %d found the"
-                                    + " backlog full, %d could not be encoded",
-                            stats.dropped() + stats.shed() + stats.timedOut() + stats.overrun() + stats.failed(),
+                                    + " backlog full, %d could not be encoded, %d were given up by a close",
+                            losses(stats),
                             stats.dropped(),
                             stats.shed(),
                             stats.timedOut(),
                             stats.overrun(),
-                            stats.failed()),
+                            stats.failed(),
+                            stats.abandoned()),
                     null);
         }
+        return isDue;
     }
 
     void tell(Severity severity, String message, @Nullable Throwable cause) {

@@ -384,6 +384,81 @@ class LogShipperTest {
     }
 
     @Test
+    void close_whileASharedWorkerIsBusy_closesTheSinkWhenItIsFree() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        try (Worker worker = Worker.start(WorkerConfig.builder().name("busy").build())) {
+            LogShipper shipper = start(builder().worker(worker));
+            opened.get().holding = true;
+            assertThat(shipper.publish(Severity.INFO, INFO, "m")).isTrue();
+            Await.until("the event in the sink", () -> shipper.stats().backlogBytes() > 0);
+            worker.execute(() -> Await.latch(gate));
+            shipper.close(Duration.ZERO);
+            assertThat(shipper.stats().pending()).isEqualTo(1);
+            gate.countDown();
+            assertThat(worker.drain(Await.LIMIT)).isTrue();
+            Await.until("the end of the sink", () -> worker.call(() -> opened.get().closed));
+            assertThat(shipper.stats().pending()).isZero();
+            assertThat(shipper.stats().abandoned()).isEqualTo(1);
+            assertBalanced(shipper.stats());
+            assertThat(news).anyMatch(text -> text.contains("closes its connection later"));
+        }
+    }
+
+    @Test
+    void publish_whoseSharedWorkerEndsMeanwhile_isRefusedAndNowhereElse() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        try (Worker worker = Worker.start(WorkerConfig.builder().name("ending").build())) {
+            LogShipper shipper = start(builder().worker(worker));
+            AtomicReference<Boolean> accepted = new AtomicReference<>();
+            Thread caller = new Thread(() -> accepted.set(shipper.publish(
+                    Severity.INFO,
+                    (entry, text) -> {
+                        entry.begin(Severity.INFO, 1, "l", "t").message(text);
+                        inside.countDown();
+                        Await.latch(go);
+                    },
+                    "m")));
+            caller.start();
+            Await.latch(inside);
+            worker.shutdown(Duration.ZERO);
+            go.countDown();
+            caller.join();
+            assertThat(accepted).hasValue(false);
+            ShipperStats stats = shipper.stats();
+            assertThat(stats.refused()).isEqualTo(1);
+            assertThat(stats.accepted()).as(stats.toString()).isZero();
+            assertThat(stats.pending()).isZero();
+            shipper.close();
+        }
+    }
+
+    @Test
+    void publish_aValueThatThrows_givesTheMemoryBackAtOnce() throws Exception {
+        LogShipper shipper =
+                driven(builder().queueCapacity(1024).memoryBytes(2 << 20).maxMessageChars(1 << 20));
+        Object broken = new Object() {
+            @Override
+            public String toString() {
+                throw new IllegalStateException("no text");
+            }
+        };
+        shipper.publish(
+                Severity.INFO,
+                (entry, text) ->
+                        entry.begin(Severity.INFO, 1, "l", "t").message(text).field("k", broken),
+                "x".repeat(150_000));
+        shipper.publish(Severity.INFO, INFO, "y".repeat(100_000));
+        manual.runAll();
+        assertThat(opened.get().records)
+                .singleElement()
+                .asString()
+                .as("not cut for want of memory")
+                .hasSize(100_000);
+        assertBalanced(shipper.stats());
+    }
+
+    @Test
     void build_onAWorkerWithoutALaneLeft_letsGoOfTheSink() {
         for (int i = 0; i < Lanes.MAX_LANES; i++) {
             manual.worker().lanes().lane(Object::new, (event, sequence, end) -> {}, 2);
@@ -434,6 +509,26 @@ class LogShipperTest {
         assertThat(news).singleElement().asString().startsWith("WARN 2 log events lost in all: 2 found no room");
         manual.advance(Duration.ofSeconds(10));
         assertThat(news).as("nothing new").hasSize(1);
+    }
+
+    @Test
+    void listener_atTheEnd_isToldOfWhatWasHeldBack() throws Exception {
+        LogShipper shipper = driven(builder());
+        for (int i = 0; i < 10; i++) {
+            shipper.publish(Severity.INFO, INFO, "m");
+        }
+        manual.advance(Duration.ofSeconds(10));
+        opened.get().holding = true;
+        for (int i = 0; i < 11; i++) {
+            shipper.publish(Severity.INFO, INFO, "m");
+        }
+        manual.runAll();
+        manual.worker().execute(shipper::close);
+        manual.runAll();
+        assertThat(news).hasSize(2);
+        assertThat(news.get(1))
+                .startsWith("WARN 13 log events lost in all: 5 found no room")
+                .endsWith("8 were given up by a close");
     }
 
     @Test

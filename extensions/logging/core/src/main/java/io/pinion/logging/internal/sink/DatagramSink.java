@@ -2,10 +2,12 @@ package io.pinion.logging.internal.sink;
 
 import io.pinion.logging.LogEntry;
 import io.pinion.worker.Scheduled;
+import io.pinion.worker.WorkerState;
 import io.pinion.worker.net.DatagramHandler;
 import io.pinion.worker.net.DatagramOptions;
 import io.pinion.worker.net.Datagrams;
 import java.io.IOException;
+import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -53,6 +55,10 @@ public final class DatagramSink implements Sink {
     private final DatagramHandler events = new Events();
     private @Nullable Datagrams socket;
     private @Nullable Scheduled alarm;
+    /** An alarm for which the worker had no timer: tried again with each batch. */
+    private @Nullable Runnable unset;
+
+    private Duration unsetDelay = Duration.ZERO;
     /** A datagram of the first record waits in the socket's own queue, which had dropped so many before. */
     private boolean isQueued;
 
@@ -153,6 +159,10 @@ public final class DatagramSink implements Sink {
 
     @Override
     public void endOfBatch() {
+        Runnable late = unset;
+        if (late != null) {
+            setAlarm(unsetDelay, late);
+        }
         sendQueue();
         settle(false);
     }
@@ -295,7 +305,7 @@ public final class DatagramSink implements Sink {
         if (open != null) {
             open.close();
         }
-        if (error instanceof PortUnreachableException) {
+        if (isComplaint(error)) {
             doubt();
         } else if (wasSending && ++attempts >= MAX_ATTEMPTS) {
             reject("a record of " + queue.firstLength() + " bytes was refused " + attempts + " times, at last: "
@@ -309,6 +319,11 @@ public final class DatagramSink implements Sink {
         }
     }
 
+    /** Of the host, or of a firewall before it: about something sent earlier, not about what is being sent. */
+    private boolean isComplaint(@Nullable Throwable error) {
+        return error instanceof PortUnreachableException || isUdp && error instanceof NoRouteToHostException;
+    }
+
     /** Nobody listens, and nobody says since when. */
     private void doubt() {
         long lately = recent.take(System.nanoTime());
@@ -320,10 +335,16 @@ public final class DatagramSink implements Sink {
         if (alarm != null) {
             alarm.cancel();
         }
+        unset = null;
         try {
             alarm = context.worker().timers().after(delay, action);
         } catch (RejectedExecutionException e) {
-            end();
+            if (context.worker().state() == WorkerState.RUNNING) {
+                unset = action;
+                unsetDelay = delay;
+            } else {
+                end();
+            }
         }
     }
 
@@ -389,6 +410,7 @@ public final class DatagramSink implements Sink {
 
     private void end() {
         isOver = true;
+        unset = null;
         abandoned += queue.records();
         queue.clear();
         isQueued = false;

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * batches of one. Everything else is rejected for good.
  * <p>An answer that is not HTTP leaves its connection open on a JDK before 21, whose client cannot be closed. There, such
  * answers are asked for ever more rarely, down to once an hour.
- * <p>Shape: the records held, the body in flight and its copy in the writer stay within the backlog's bound.
+ * <p>Shape: the records held, the body in flight and its copy in the writer stay within the backlog's bound, as long as a
+ * body is at most a quarter of it. The room of the open batch, at most twice its size, comes on top.
  * <p>Threads: as {@link Sink} says; {@link HttpSinkClient} names those that wait for the network. What they bring comes back
  * through the worker's ring.
  */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pinion.test.ManualClock;
 import io.pinion.test.ManualWorker;
+import io.pinion.worker.Scheduled;
 import io.pinion.worker.WorkerConfig;
 import io.pinion.worker.net.DatagramHandler;
 import io.pinion.worker.net.Datagrams;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -27,7 +29,10 @@ import org.junit.jupiter.api.Test;
 class DatagramAccountTest {
     private static final Duration BACKOFF = Duration.ofMillis(20);
 
-    private final ManualWorker manual = ManualWorker.create(WorkerConfig.defaults(), new ManualClock());
+    private static final int MAX_TIMERS = 4;
+
+    private final ManualWorker manual =
+            ManualWorker.create(WorkerConfig.builder().maxTimers(MAX_TIMERS).build(), new ManualClock());
     private final List<String> news = new ArrayList<>();
     private final List<Scripted> sockets = new ArrayList<>();
     private final List<String> arrived = new ArrayList<>();
@@ -257,6 +262,42 @@ class DatagramAccountTest {
         letTimePass(50);
         assertCounts(3, 3, 0, 0, 0);
         assertThat(news).containsExactly("connected", "lost nobody", "lost nobody", "connected");
+    }
+
+    @Test
+    void udp_prohibitedByAFirewall_doubtsWhatWasSentLatelyAndBlamesNoRecord() {
+        open(true, 4096);
+        take("a");
+        take("b");
+        sockets.get(0).handler.error(sockets.get(0), new NoRouteToHostException("prohibited"));
+        assertCounts(0, 2, 0, 0, 0);
+        sendingFails = new NoRouteToHostException("prohibited");
+        take("c");
+        letTimePass(100);
+        assertCounts(0, 2, 0, 0, 1);
+        sendingFails = null;
+        letTimePass(200);
+        assertCounts(1, 2, 0, 0, 0);
+    }
+
+    @Test
+    void socket_lostWhileTheWorkerHasNoTimer_isOpenedAgainWhenItHas() {
+        open(false, 4096);
+        List<Scheduled> others = new ArrayList<>();
+        for (int i = 0; i < MAX_TIMERS; i++) {
+            others.add(manual.worker().timers().after(Duration.ofHours(1), () -> {}));
+        }
+        sendingFails = new SocketException("gone");
+        take("a");
+        assertCounts(0, 0, 0, 0, 1);
+        sendingFails = null;
+        sink.endOfBatch();
+        letTimePass(100);
+        assertCounts(0, 0, 0, 0, 1);
+        others.forEach(Scheduled::cancel);
+        sink.endOfBatch();
+        letTimePass(100);
+        assertCounts(1, 0, 0, 0, 0);
     }
 
     @Test
