@@ -2,10 +2,13 @@ package io.pinion.release;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,28 +52,50 @@ record Staged(Path directory, String artifact, String version) {
         }
     }
 
-    /** What it brings when it is used: {@code group:artifact} to its licences. */
+    /**
+     * What it brings when it is used: {@code group:artifact} to its licences. An SBOM calls required what only an optional
+     * component needs, so that its tree is walked.
+     */
     Map<String, List<String>> brings() {
+        JsonNode sbom = sbom();
+        var components = new HashMap<String, JsonNode>();
+        for (JsonNode component : sbom.path("components")) {
+            if (!component.path("scope").asText().equals("optional")) {
+                components.put(component.path("bom-ref").asText(), component);
+            }
+        }
+        var needs = new HashMap<String, JsonNode>();
+        sbom.path("dependencies").forEach(each -> needs.put(each.path("ref").asText(), each.path("dependsOn")));
         var brings = new TreeMap<String, List<String>>();
-        for (JsonNode component : sbom().path("components")) {
-            if (component.path("scope").asText().equals("optional")) {
-                continue;
+        var left = new ArrayDeque<String>();
+        left.add(sbom.path("metadata").path("component").path("bom-ref").asText());
+        while (!left.isEmpty()) {
+            for (JsonNode needed : needs.getOrDefault(left.remove(), MissingNode.getInstance())) {
+                JsonNode component = components.remove(needed.asText());
+                if (component != null) {
+                    brings.put(coordinates(component), licences(component));
+                    left.add(needed.asText());
+                }
             }
-            var licences = new ArrayList<String>();
-            for (JsonNode choice : component.path("licenses")) {
-                JsonNode licence = choice.path("license");
-                licences.add(
-                        licence.has("id")
-                                ? licence.path("id").asText()
-                                : licence.path("name")
-                                        .asText(choice.path("expression").asText("")));
-            }
-            brings.put(
-                    component.path("group").asText() + ":"
-                            + component.path("name").asText(),
-                    licences);
         }
         return brings;
+    }
+
+    private static String coordinates(JsonNode component) {
+        return component.path("group").asText() + ":" + component.path("name").asText();
+    }
+
+    private static List<String> licences(JsonNode component) {
+        var licences = new ArrayList<String>();
+        for (JsonNode choice : component.path("licenses")) {
+            JsonNode licence = choice.path("license");
+            licences.add(
+                    licence.has("id")
+                            ? licence.path("id").asText()
+                            : licence.path("name")
+                                    .asText(choice.path("expression").asText("")));
+        }
+        return licences;
     }
 
     static List<String> entries(Path jar) {
