@@ -364,25 +364,39 @@ public final class LogShipper implements AutoCloseable {
     }
 
     private void closeWithoutTheWorker(RuntimeException why) {
-        if (worker.state() == WorkerState.CLOSED) {
+        if (isHandedOver()) {
+            news.tell(Severity.WARN, "The shipper closes its connection later, since its worker is busy: " + why, why);
+        } else if (hasEnded()) {
             // Its thread has ended, so that nobody else touches the sink any more.
             pump.close();
         } else {
-            closeWhenFree();
             news.tell(
                     Severity.WARN,
-                    "The shipper closes its connection later, since its worker is closing or busy: " + why,
+                    "The shipper could not close its connection, since its worker is closing: " + why,
                     why);
         }
     }
 
-    /** As a timer, which a full ring does not refuse. */
-    private void closeWhenFree() {
+    /** Whether the worker closes the sink when it is free: by a timer, which a full ring does not refuse, or a task. */
+    private boolean isHandedOver() {
         try {
             worker.timers().after(Duration.ZERO, pump::close);
+            return true;
         } catch (RejectedExecutionException e) {
-            OfferResult unused = worker.offer(pump::close);
+            return worker.offer(pump::close) == OfferResult.ACCEPTED;
         }
+    }
+
+    /** Whether a worker that takes nothing more has come to its end, for which a moment is waited. */
+    private boolean hasEnded() {
+        long startNs = System.nanoTime();
+        while (worker.state() != WorkerState.CLOSED && System.nanoTime() - startNs < END_TIMEOUT.toNanos()) {
+            LockSupport.parkNanos(this, MAX_PAUSE_NS);
+            if (Thread.currentThread().isInterrupted()) {
+                break;
+            }
+        }
+        return worker.state() == WorkerState.CLOSED;
     }
 
     private void endWorker() {

@@ -101,9 +101,9 @@ public final class LogShipperBuilder {
 
     /**
      * Sets how much memory the shipper may use in all: the texts in the queue, and what is encoded and not sent. Default
-     * 32 MiB, of which {@code queueCapacity} times 512 bytes are the queue's. Over HTTP the room in which a batch is gathered
-     * comes on top, at most twice a {@linkplain #batch batch}; and so does what a body and its copy are more than half of what
-     * is left for the backlog.
+     * 32 MiB, of which {@code queueCapacity} times 512 bytes are the queue's. Over HTTP the room in which a
+     * {@linkplain #batch batch} is gathered comes on top, at most twice its size, and batches of more than a quarter of what is
+     * encoded go beyond the bound.
      *
      * @param memoryBytes from 1 MiB to 2^33
      * @return this builder

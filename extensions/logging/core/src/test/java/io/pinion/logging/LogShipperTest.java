@@ -11,6 +11,7 @@ import io.pinion.test.ManualWorker;
 import io.pinion.worker.Lanes;
 import io.pinion.worker.Worker;
 import io.pinion.worker.WorkerConfig;
+import io.pinion.worker.WorkerState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -402,6 +403,29 @@ class LogShipperTest {
             assertBalanced(shipper.stats());
             assertThat(news).anyMatch(text -> text.contains("closes its connection later"));
         }
+    }
+
+    @Test
+    void close_whileASharedWorkerCloses_waitsForItsEnd() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        Worker worker = Worker.start(WorkerConfig.builder().name("closing").build());
+        LogShipper shipper = start(builder().worker(worker));
+        opened.get().holding = true;
+        assertThat(shipper.publish(Severity.INFO, INFO, "m")).isTrue();
+        Await.until("the event in the sink", () -> shipper.stats().backlogBytes() > 0);
+        worker.execute(() -> Await.latch(gate));
+        Thread closer = new Thread(() -> worker.shutdown(Await.LIMIT));
+        closer.start();
+        Await.until("the close", () -> worker.state() == WorkerState.DRAINING);
+        Thread closing = new Thread(() -> shipper.close(Duration.ZERO));
+        closing.start();
+        Await.until("the shipper's close", () -> closing.getState() == Thread.State.TIMED_WAITING);
+        gate.countDown();
+        closing.join();
+        closer.join();
+        assertThat(opened.get().closed).isTrue();
+        assertThat(shipper.stats().abandoned()).isEqualTo(1);
+        assertBalanced(shipper.stats());
     }
 
     @Test
