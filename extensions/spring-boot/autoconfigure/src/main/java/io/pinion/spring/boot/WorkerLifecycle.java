@@ -3,6 +3,7 @@ package io.pinion.spring.boot;
 import io.pinion.worker.ShutdownReport;
 import io.pinion.worker.Worker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +51,14 @@ class WorkerLifecycle implements SmartLifecycle {
         stopped = true;
         long startNs = System.nanoTime();
         boolean interrupted = drain(startNs);
-        List<Thread> closers = workers.values().stream()
-                .map(worker -> closer(worker, startNs, interrupted))
-                .toList();
+        List<Thread> closers = new ArrayList<>();
+        for (Worker worker : workers.values()) {
+            Thread closer = closer(worker, startNs, interrupted);
+            // Called on a worker's thread: its own close cannot end before this has returned.
+            if (!worker.isWorkerThread()) {
+                closers.add(closer);
+            }
+        }
         join(closers);
     }
 
@@ -102,11 +108,7 @@ class WorkerLifecycle implements SmartLifecycle {
         return closer;
     }
 
-    /** Called on a worker's thread this does not wait: its close cannot end before it has returned. */
     private void join(Collection<Thread> closers) {
-        if (workers.values().stream().anyMatch(Worker::isWorkerThread)) {
-            return;
-        }
         try {
             for (Thread closer : closers) {
                 closer.join();

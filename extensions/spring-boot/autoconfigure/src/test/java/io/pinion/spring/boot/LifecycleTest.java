@@ -198,6 +198,32 @@ class LifecycleTest {
         assertThat(reports.get(0).neverRun()).hasSize(1);
     }
 
+    /** A task of one worker that closes the context: the beans of lower phases go after the other worker has ended. */
+    @Test
+    void stop_onTheThreadOfOneWorker_waitsForTheOthers() {
+        AtomicReference<WorkerState> seen = new AtomicReference<>();
+        CountDownLatch closed = new CountDownLatch(1);
+        runner.withPropertyValues("pinion.workers.orders.grace=1s", "pinion.workers.mail.grace=1s")
+                .run(context -> {
+                    Worker orders = context.getBean("orders", Worker.class);
+                    Worker mail = context.getBean("mail", Worker.class);
+                    mail.execute(() -> {
+                        while (mail.state() == WorkerState.RUNNING) {
+                            LockSupport.parkNanos(1_000_000);
+                        }
+                        // Time for a stop that does not wait to show.
+                        LockSupport.parkNanos(100_000_000);
+                    });
+                    orders.execute(() -> {
+                        context.getBean(WorkerLifecycle.class).stop();
+                        seen.set(mail.state());
+                        closed.countDown();
+                    });
+                    Contexts.await(closed);
+                });
+        assertThat(seen).hasValue(WorkerState.CLOSED);
+    }
+
     private static void awaitUninterrupted(CountDownLatch latch) {
         boolean interrupted = false;
         while (true) {
