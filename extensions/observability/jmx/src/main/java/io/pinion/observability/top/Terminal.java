@@ -30,6 +30,7 @@ final class Terminal {
     private static final int MIN_COLUMNS = 40;
     private static final int MAX_COLUMNS = 500;
     private static final int HEAD_ROWS = 2;
+    private static final int MAX_RESTORES = 3;
     private static final long KEY_POLL_NS = TimeUnit.MILLISECONDS.toNanos(50);
     /** {@code Console.isTerminal()}, from Java 22 on; before, there is a console only where there is a terminal. */
     private static final @Nullable MethodHandle IS_TERMINAL = findIsTerminal();
@@ -90,7 +91,10 @@ final class Terminal {
         }
         entered = true;
         savedMode = Stty.run("-g");
-        Stty.run("-icanon", "-echo");
+        if (savedMode != null) {
+            // Only what can be put back is changed.
+            Stty.run("-icanon", "-echo");
+        }
         out.print(ENTER);
         out.flush();
     }
@@ -100,11 +104,17 @@ final class Terminal {
         if (entered && !left) {
             out.print(LEAVE);
             out.flush();
-            if (savedMode != null) {
-                Stty.run(savedMode);
-            }
+            putBack();
         }
         left = true;
+    }
+
+    /** Again if it fails: the Ctrl-C that ends this process may end that command too. */
+    private void putBack() {
+        String mode = savedMode;
+        for (int i = 0; mode != null && i < MAX_RESTORES && Stty.run(mode) == null; i++) {
+            // Again.
+        }
     }
 
     int columns() {

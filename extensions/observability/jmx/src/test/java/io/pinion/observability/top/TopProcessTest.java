@@ -353,6 +353,26 @@ class TopProcessTest {
         }
     }
 
+    /** Fails when the mode is read, or the first time it is put back, as a Ctrl-C at that moment makes it. */
+    @Test
+    void terminal_whoseModeIsNotReadOrNotPutBackAtOnce_isLeftAsItWas() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "needs script, of Debian's bsdutils");
+        String once = "*:*:*) mkdir " + directory.resolve("once") + " 2>/dev/null && exit 1;;";
+        for (String failure : List.of("-g) exit 1;;", once)) {
+            Path stty = Files.createDirectories(directory.resolve("bin")).resolve("stty");
+            Files.writeString(stty, "#!/bin/sh\ncase $1 in " + failure + " esac\nexec /bin/stty \"$@\"\n");
+            Files.setPosixFilePermissions(stty, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Map<String, String> environment = Map.of("PATH", stty.getParent() + ":" + System.getenv("PATH"));
+            String commands = viewerCommand("--interval 0.1 --count 1") + "; /bin/stty -a";
+            Outcome outcome = run(environment, List.of("/usr/bin/script", "-qec", commands, "/dev/null"));
+            assertThat(outcome.text())
+                    .as(failure)
+                    .contains("housekeeping", " icanon", " echo ")
+                    .doesNotContain("-icanon", "-echo ");
+        }
+        assertThat(directory.resolve("once")).exists();
+    }
+
     private static String viewerCommand(String arguments) {
         return JAVA + " -cp " + OWN_CLASSES + " " + Top.class.getName() + " " + arguments + " " + loaded.pid();
     }
