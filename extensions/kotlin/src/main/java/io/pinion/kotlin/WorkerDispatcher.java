@@ -132,7 +132,10 @@ public final class WorkerDispatcher extends CoroutineDispatcher implements Delay
                 // On the worker's thread, so there is no need for another turn.
                 continuation.resumeUndispatched(this, Unit.INSTANCE);
             } else if (continuation.isActive()) {
-                continuation.cancel(refused("ended the delay", failure));
+                CancellationException refused = refused("ended the delay", failure);
+                // The job first: one that stayed active could catch this and delay again, without end.
+                JobKt.cancel(continuation.getContext(), refused);
+                continuation.cancel(refused);
             }
         });
     }

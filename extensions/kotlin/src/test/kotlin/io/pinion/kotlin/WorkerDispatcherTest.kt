@@ -1,5 +1,6 @@
 package io.pinion.kotlin
 
+import io.pinion.contract.Await
 import io.pinion.worker.OfferResult
 import io.pinion.worker.OverflowPolicy
 import io.pinion.worker.Worker
@@ -8,6 +9,7 @@ import java.time.Duration
 import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicInteger
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineExceptionHandler
 import kotlinx.coroutines.CoroutineScope
@@ -23,6 +25,7 @@ import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.flowOn
 import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.isActive
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withContext
@@ -92,6 +95,60 @@ class WorkerDispatcherTest {
                 job.cancelAndJoin()
                 assertThat(worker.stats().timersPending()).isZero()
             }
+        }
+    }
+
+    /** Catches everything and delays again, as long as it is active; how often it was refused at most. */
+    private fun CoroutineScope.stubborn(refusals: AtomicInteger) = launch {
+        while (isActive && refusals.get() < 1_000) {
+            try {
+                delay(3_600_000)
+            } catch (e: Exception) {
+                refusals.incrementAndGet()
+            }
+        }
+    }
+
+    @Test
+    fun delay_endedByTheClose_endsTheJobToo() {
+        for (immediate in listOf(false, true)) {
+            val worker = Worker.start(config().build())
+            val dispatcher = WorkerDispatcher.of(worker)
+            val refusals = AtomicInteger()
+            val scope = CoroutineScope(SupervisorJob() + if (immediate) dispatcher.immediate() else dispatcher)
+            val job = scope.stubborn(refusals)
+            Await.until("the delay") { worker.stats().timersPending() == 1L }
+            val report = worker.shutdown(Duration.ofSeconds(5))
+            runBlocking { job.join() }
+            assertThat(job.isCancelled).isTrue()
+            assertThat(refusals).hasValue(1)
+            assertThat(report.isFinal).isTrue()
+        }
+    }
+
+    @Test
+    fun delay_withoutATimerLeft_endsTheJob() {
+        Worker.start(config().maxTimers(1).build()).use { worker ->
+            worker.timers().after(Duration.ofHours(1)) {}
+            val refusals = AtomicInteger()
+            val job = CoroutineScope(SupervisorJob() + WorkerDispatcher.of(worker)).stubborn(refusals)
+            runBlocking { job.join() }
+            assertThat(job.isCancelled).isTrue()
+            assertThat(refusals).hasValue(1)
+        }
+    }
+
+    @Test
+    fun coroutine_thatHangsAfterADelay_isAStall() {
+        Worker.start(config().stallThreshold(Duration.ofMillis(50)).build()).use { worker ->
+            val release = CountDownLatch(1)
+            val job = CoroutineScope(SupervisorJob() + WorkerDispatcher.of(worker)).launch {
+                delay(10)
+                Await.latch(release)
+            }
+            Await.until("the stall") { worker.stats().stalls() == 1L }
+            release.countDown()
+            runBlocking { job.join() }
         }
     }
 

@@ -14,7 +14,7 @@ final class DelayFuture extends WorkerFuture<@Nullable Void> {
             @Override
             void fire(long nowNs) {
                 timers.delayEnded(DelayFuture.this, tryFinish());
-                completeNormally(null);
+                timers.runCallbacks(DelayFuture.this);
             }
         };
     }

@@ -260,6 +260,14 @@ final class EngineTimers implements Timers {
         return !normal;
     }
 
+    /** What waits for a delay may hang, and leave the interrupt flag set, as a task may. */
+    void runCallbacks(DelayFuture ended) {
+        engine.stalls.enterTimer();
+        ended.completeNormally(null);
+        engine.stalls.leaveTimer();
+        Thread.interrupted();
+    }
+
     void rearm(RunTimer timer) {
         if (engine.control.acquire() >= ControlWord.DRAINING) {
             cancelByClose(timer);
