@@ -2,15 +2,18 @@ package io.pinion.worker.disruptor;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What {@code -XX:+PrintCompilation -XX:+PrintInlining} prints with one compiler thread: a line for each compilation, and
- * below it one for each call in it and what became of that. Methods are named {@code Class::method}, without packages,
+ * below it one for each call in it and what became of that, further to the right the deeper it stands. Methods are named {@code Class::method}, without packages,
  * and overloads are one.
  */
 final class InliningLog {
@@ -18,7 +21,7 @@ final class InliningLog {
     private static final Pattern COMPILATION =
             Pattern.compile("\\s*\\d+\\s+\\d+\\s+[%sbn! ]*\\s(\\S+::\\S+)(?: @ \\d+)? \\(\\d+ bytes\\)\\s*");
 
-    private static final Pattern CALL = Pattern.compile("[ sbn!]*@ \\d+\\s+(\\S+::\\S+) \\(\\d+ bytes\\)\\s+(.*)");
+    private static final Pattern CALL = Pattern.compile("([ sbn!]*)@ \\d+\\s+(\\S+::\\S+) \\(\\d+ bytes\\)\\s+(.*)");
 
     /** What a method hears that is hot and yet not inlined, because it, or what it is in, has grown too much. */
     private static final List<String> REFUSALS = List.of(
@@ -34,7 +37,7 @@ final class InliningLog {
 
     private final List<Compilation> compilations = new ArrayList<>();
 
-    private record Call(String callee, String outcome) {
+    private record Call(int indent, String callee, String outcome) {
         boolean isInlined() {
             return !isRefused() && INLINED.stream().anyMatch(outcome::contains);
         }
@@ -45,6 +48,23 @@ final class InliningLog {
     }
 
     private record Compilation(String root, List<Call> calls) {
+        /** This, if it is of that method, or else the copies of it that were inlined here. */
+        Stream<Compilation> of(String method) {
+            return root.equals(method)
+                    ? Stream.of(this)
+                    : IntStream.range(0, calls.size())
+                            .filter(i -> calls.get(i).callee.equals(method)
+                                    && calls.get(i).isInlined())
+                            .mapToObj(i -> new Compilation(method, below(i)));
+        }
+
+        /** The calls that stand further to the right, up to the next one that does not. */
+        private List<Call> below(int position) {
+            return calls.subList(position + 1, calls.size()).stream()
+                    .takeWhile(call -> call.indent > calls.get(position).indent)
+                    .toList();
+        }
+
         Set<String> missing(Collection<String> callees) {
             Set<String> missing = new TreeSet<>();
             for (String callee : callees) {
@@ -74,7 +94,7 @@ final class InliningLog {
                 calls = new ArrayList<>();
                 log.compilations.add(new Compilation(simple(compilation.group(1)), calls));
             } else if (call.matches()) {
-                calls.add(new Call(simple(call.group(1)), call.group(2)));
+                calls.add(new Call(call.group(1).length(), simple(call.group(2)), call.group(3)));
             }
         }
         return log;
@@ -86,18 +106,15 @@ final class InliningLog {
     }
 
     /**
-     * Which of these are not inlined where a method is compiled, and why; empty if they are. A method is compiled several
-     * times, the first ones with little knowledge, so the best counts.
+     * Which of these are not inlined where a method is compiled, by itself or in whoever calls it, and why; empty if they
+     * are. A method is compiled several times, the first ones with little knowledge, so the best counts.
      */
-    Set<String> notInlined(String root, Collection<String> callees) {
-        Set<String> best = null;
-        for (Compilation compilation : compilations) {
-            if (compilation.root.equals(root)) {
-                Set<String> missing = compilation.missing(callees);
-                best = best == null || missing.size() < best.size() ? missing : best;
-            }
-        }
-        return best == null ? Set.of(root + " was never compiled") : best;
+    Set<String> notInlined(String method, Collection<String> callees) {
+        return compilations.stream()
+                .flatMap(compilation -> compilation.of(method))
+                .map(copy -> copy.missing(callees))
+                .min(Comparator.comparingInt(Set::size))
+                .orElse(Set.of(method + " was never compiled"));
     }
 
     /** What became of a method wherever it is called: the refusals that say that it is too large by itself. */
