@@ -80,7 +80,7 @@ record Pom(Path file, Element root) {
                 .toList();
     }
 
-    private static List<Element> all(Element from, String path) {
+    static List<Element> all(Element from, String path) {
         List<Element> found = List.of(from);
         for (String name : path.split("/")) {
             List<Element> next = new ArrayList<>();
