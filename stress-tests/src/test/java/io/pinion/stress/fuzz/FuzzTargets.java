@@ -1,5 +1,6 @@
 package io.pinion.stress.fuzz;
 
+import io.pinion.consumers.internal.http.RequestFuzz;
 import io.pinion.examples.demo.AckFuzz;
 import io.pinion.examples.demo.CommandLineFuzz;
 import io.pinion.examples.demo.EndingFuzz;
@@ -13,6 +14,7 @@ import io.pinion.linux.jni.AddressesFuzz;
 import io.pinion.linux.jni.KernelAddressFuzz;
 import io.pinion.linux.jni.LibraryLoaderFuzz;
 import io.pinion.linux.jni.SlotTableFuzz;
+import io.pinion.logging.EntryFuzz;
 import io.pinion.services.config.SettingsFuzz;
 import io.pinion.sse.EventStreamFuzz;
 import io.pinion.tasks.CronFuzz;
@@ -50,7 +52,9 @@ public final class FuzzTargets {
             new InvoiceFuzz(),
             new CronFuzz(),
             new SettingsFuzz(),
-            new EventStreamFuzz());
+            new EventStreamFuzz(),
+            new RequestFuzz(),
+            new EntryFuzz());
 
     private FuzzTargets() {}
 
