@@ -79,6 +79,14 @@ public interface TestBroker extends AutoCloseable {
         throw unsupported(Feature.CLOSE_ALL_CONNECTIONS);
     }
 
+    /**
+     * Has everything declared so far written to the disk. Without it a node that is killed within about two seconds of a
+     * declaration may come back without the durable queue. {@link Feature#KILL}.
+     */
+    default void syncDefinitions() {
+        throw unsupported(Feature.KILL);
+    }
+
     /** Ends the process with SIGKILL, without any goodbye. {@link Feature#KILL}. */
     default void kill9() {
         throw unsupported(Feature.KILL);

@@ -41,6 +41,7 @@ abstract class DurabilityAndFaultsContract extends BrokerFixture {
         requires(Feature.KILL);
         Channel channel = channel();
         String queue = BrokerContract.queue(channel, Map.of());
+        broker().syncDefinitions();
         channel.confirmSelect();
         BrokerContract.publish(channel, queue, "kept");
         assertThat(channel.waitForConfirms(Client.LIMIT.toMillis())).isTrue();

@@ -142,11 +142,13 @@ public abstract class AbandonContract extends WorkerContract {
         }
         worker.submit(() -> 1).whenComplete((value, error) -> stuck.run());
         long startNs = System.nanoTime();
+        long startByFixtureNs = nanoTime();
         ShutdownReport report = worker.shutdown(GRACE);
         Duration took = Duration.ofNanos(System.nanoTime() - startNs);
+        Duration tookByFixture = Duration.ofNanos(nanoTime() - startByFixtureNs);
         assertThat(report.isFinal()).isTrue();
         assertThat(report.neverRun()).hasSize(1_001);
-        assertThat(report.elapsed()).isBetween(GRACE, took.plusMillis(10)); // the clock of a fixture ticks coarsely
+        assertThat(report.elapsed()).isBetween(GRACE, tookByFixture);
         assertThat(worker.state()).isEqualTo(WorkerState.CLOSED);
         return took;
     }

@@ -30,6 +30,7 @@ public abstract class AsyncContract extends WorkerContract {
         List<String> log = Collections.synchronizedList(new ArrayList<>());
         long startNs = nanoTime();
         List<CompletableFuture<Integer>> results = new ArrayList<>();
+        Gate gate = occupy(worker); // so that no pause comes between the three
         for (int i = 0; i < 3; i++) {
             int number = i;
             results.add(worker.submitAsync(() -> {
@@ -40,6 +41,7 @@ public abstract class AsyncContract extends WorkerContract {
                 });
             }));
         }
+        gate.open();
         assertThat(results.stream().map(Await::value)).containsExactly(0, 1, 2);
         assertThat(nanoTime() - startNs).isGreaterThanOrEqualTo(delay.toNanos());
         assertThat(log)

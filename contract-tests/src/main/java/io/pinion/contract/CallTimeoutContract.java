@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Limits of a wait: three timeouts nobody can confuse, what a limit does to the task, and waits for several. */
 public abstract class CallTimeoutContract extends WorkerContract {
-    private static final Duration SHORT = Duration.ofMillis(150);
+    private static final Duration SHORT = Duration.ofMillis(400);
 
     private static Task<Object, RuntimeException> holding(Gate gate) {
         return () -> {

@@ -218,7 +218,7 @@ public abstract class CloseContract extends WorkerContract {
         CompletableFuture<Integer> stage = new CompletableFuture<>();
         CompletableFuture<Integer> byHand = worker.submitAsync(() -> stage);
         CompletableFuture<Integer> byDelay = worker.submitAsync(
-                () -> worker.timers().delay(Duration.ofMillis(60)).thenApply(nothing -> 2));
+                () -> worker.timers().delay(Duration.ofMillis(600)).thenApply(nothing -> 2));
         Await.until("both in flight", () -> worker.stats().inFlight() == 2);
         Caller<ShutdownReport> closer =
                 callElsewhere(() -> worker.shutdown(GRACE)).awaitBlocked();

@@ -215,7 +215,7 @@ public abstract class ExecutorServiceContract extends WorkerContract {
                         () -> 1,
                         java.util.concurrent.Executors.callable(running),
                         java.util.concurrent.Executors.callable(queued)),
-                150,
+                400,
                 TimeUnit.MILLISECONDS);
         assertThat(futures).hasSize(3).allMatch(Future::isDone);
         assertThat(futures.stream().map(Future::isCancelled)).containsExactly(false, true, true);
@@ -293,7 +293,7 @@ public abstract class ExecutorServiceContract extends WorkerContract {
         ExecutorService view = worker.asExecutorService();
         Gate running = gate();
         assertThatThrownBy(() -> view.invokeAny(
-                        List.of(java.util.concurrent.Executors.callable(running)), 150, TimeUnit.MILLISECONDS))
+                        List.of(java.util.concurrent.Executors.callable(running)), 400, TimeUnit.MILLISECONDS))
                 .isInstanceOf(TimeoutException.class);
         running.awaitInterrupt();
         running.openAndAwaitEnd();

@@ -93,6 +93,17 @@ public final class LineReceiver implements AutoCloseable {
         return events;
     }
 
+    /** Waits for a line with that text, and so for those before it on its connection. */
+    public void awaitLine(String part) {
+        long startNs = System.nanoTime();
+        while (lines().stream().noneMatch(line -> line.contains(part))) {
+            if (System.nanoTime() - startNs > TimeUnit.SECONDS.toNanos(20)) {
+                throw new AssertionError("no line with '" + part + "' arrived: " + lines());
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
     /** Waits for one line, and returns the first. */
     public JsonNode awaitOne() throws IOException {
         return await(1).get(0);

@@ -185,12 +185,16 @@ public abstract class HostileContract extends NetContract {
                 stream.write(ByteBuffer.allocate(1 << 16));
             }
         });
-        run(() -> {
+        boolean isFull = on(() -> {
+            if (stream.queuedBytes() == 0) {
+                return false;
+            }
             // The worker is held, so that both come in one look.
-            assumeTrue(stream.queuedBytes() > 0, "the system took it all meanwhile");
             peer.getOutputStream().write('x');
             peer.getInputStream().readNBytes((int) (written.get() - stream.queuedBytes()));
+            return true;
         });
+        assumeTrue(isFull, "the system took it all meanwhile");
         Await.until("writable", () -> server.writables() == 1);
         return stream;
     }
@@ -205,24 +209,37 @@ public abstract class HostileContract extends NetContract {
         assertThat(server.size()).isEqualTo(1);
     }
 
+    /** A machine that stands still makes the stream idle, whatever is sent before and after: then once more. */
     @Test
     void idleTimeout_whileWeOnlySend_isPutOff() {
-        Listener listener = listen(StreamOptions.defaults(), server);
+        long silenceNs = silenceIfClosed(new Recorder(), new Recorder());
+        for (int again = 0; again < 2 && silenceNs > 500_000_000; again++) {
+            silenceNs = silenceIfClosed(new Recorder(), new Recorder());
+        }
+        assertThat(silenceNs).as("closed, and this was the longest silence").isZero();
+    }
+
+    /** Sends for longer than the idle time; returns the longest time without traffic if the stream was closed, else 0. */
+    private long silenceIfClosed(Recorder to, Recorder from) {
+        Listener listener = listen(StreamOptions.defaults(), to);
         StreamOptions options =
                 StreamOptions.builder().idleTimeout(Duration.ofSeconds(1)).build();
-        Stream stream = value(network().connect(listener.localAddress(), options, client));
+        Stream stream = value(network().connect(listener.localAddress(), options, from));
         long startNs = System.nanoTime();
         long lastNs = startNs;
-        long longestGapNs = 0;
+        long longestNs = 1;
         for (int sent = 1; lastNs - startNs < 1_500_000_000; sent++) {
-            run(() -> stream.write(ByteBuffer.allocate(1)));
-            server.awaitSize(sent);
+            int size = sent;
+            boolean isClosed = on(() -> from.closes() > 0 || !stream.write(ByteBuffer.allocate(1)));
+            Await.until("it has arrived, or the end", () -> to.size() == size || from.closes() > 0);
             long nowNs = System.nanoTime();
-            longestGapNs = Math.max(longestGapNs, nowNs - lastNs);
+            longestNs = Math.max(longestNs, nowNs - lastNs);
             lastNs = nowNs;
+            if (isClosed || from.closes() > 0) {
+                return longestNs;
+            }
         }
-        assumeTrue(longestGapNs < 500_000_000, "this machine stood still for too long");
-        assertThat(client.closes()).as("closed for %s", client.reason()).isZero();
+        return 0;
     }
 
     @Test

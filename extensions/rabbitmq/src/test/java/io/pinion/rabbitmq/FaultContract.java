@@ -94,6 +94,9 @@ abstract class FaultContract extends ConsumingFixture {
 
     private void loseNothing(int cuts, Cut cut, boolean killed) throws Exception {
         declare("q");
+        if (killed) {
+            broker().syncDefinitions();
+        }
         publishNumbers("q", 0, MESSAGES);
         AtomicIntegerArray handled = new AtomicIntegerArray(MESSAGES);
         AtomicInteger distinct = new AtomicInteger();
@@ -185,6 +188,8 @@ abstract class FaultContract extends ConsumingFixture {
                     .start();
             for (int i = 0; i < 10; i++) {
                 long channels = i + 1L;
+                // However much was handled while this thread did not run.
+                publishNumbers("q", 0, 100);
                 await("in work", () -> inWork.get() > 1 && route.stats().channelsOpened() >= channels);
                 proxy.cut();
             }

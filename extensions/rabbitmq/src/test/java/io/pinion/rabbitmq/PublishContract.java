@@ -112,7 +112,8 @@ abstract class PublishContract extends BrokerFixture {
     @DisplayName("S3 case 21: an object and a raw payload together, or what cannot be encoded, publish nothing")
     void put_ofWhatCannotBeSent_publishesNothing() throws Exception {
         PublishRun run = run();
-        int before = broker().listConnections().size();
+        // The one that declared may still be among them.
+        Set<String> before = new HashSet<>(broker().listConnections());
         assertThatThrownBy(() ->
                         run.publishers.put(AmqpPublish.toQueue(QUEUE).json(1).text("1")))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -120,7 +121,7 @@ abstract class PublishContract extends BrokerFixture {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("java.lang.Object");
         assertThat(run.publishers.stats().published()).isZero();
-        assertThat(broker().listConnections()).hasSize(before);
+        assertThat(before).containsAll(broker().listConnections());
     }
 
     @Test
@@ -129,7 +130,7 @@ abstract class PublishContract extends BrokerFixture {
         PublishRun run = run();
         Set<String> before = new HashSet<>(broker().listConnections());
         assertThat(run.publishers.stats().published()).isZero();
-        assertThat(broker().listConnections()).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(before).containsAll(broker().listConnections());
         for (int i = 0; i < 10; i++) {
             await(run.publishers.put(AmqpPublish.toQueue(QUEUE).text("x")));
         }

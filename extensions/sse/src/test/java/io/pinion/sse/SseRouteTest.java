@@ -67,7 +67,7 @@ class SseRouteTest {
     void partialBulk_isHandedOverByAge() throws Exception {
         try (SseTestServer server = server(3);
                 App app = App.create().connect(connection(server))) {
-            app.route(sse("events").bulkSize(2).bulkAge(Duration.ofMillis(20)), events -> bulks.add(data(events)));
+            app.route(sse("events").bulkSize(2).bulkAge(Duration.ofSeconds(1)), events -> bulks.add(data(events)));
             app.start();
             Collected.await("two bulks", () -> bulks.size() == 2);
             assertThat(bulks).containsExactly(List.of("1", "2"), List.of("3"));

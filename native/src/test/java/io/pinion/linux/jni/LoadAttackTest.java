@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -182,15 +184,33 @@ class LoadAttackTest {
             }
             assertThat(stranger.isAlive()).isTrue();
         } finally {
-            stranger.destroyForcibly().waitFor();
+            end(stranger);
+        }
+    }
+
+    /** With what it has started, which would go on in the directory. */
+    private static void end(Process stranger) throws Exception {
+        // Stopped, it starts nothing more.
+        new ProcessBuilder("kill", "-STOP", Long.toString(stranger.pid()))
+                .start()
+                .waitFor();
+        List<ProcessHandle> started = stranger.descendants().toList();
+        stranger.destroyForcibly().waitFor();
+        for (ProcessHandle each : started) {
+            each.destroyForcibly();
+            each.onExit().get(20, TimeUnit.SECONDS);
         }
     }
 
     private static boolean isSwapped(Process stranger, Path bait) throws IOException {
         long start = System.nanoTime();
         while (stranger.isAlive() && System.nanoTime() - start < 20_000_000_000L) {
-            if (Files.exists(bait) && Arrays.equals(Files.readAllBytes(bait), FOREIGN)) {
-                return true;
+            try {
+                if (Arrays.equals(Files.readAllBytes(bait), FOREIGN)) {
+                    return true;
+                }
+            } catch (NoSuchFileException e) {
+                // Between two of the stranger's.
             }
             Thread.onSpinWait();
         }

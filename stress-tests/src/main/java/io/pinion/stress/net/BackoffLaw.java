@@ -52,22 +52,33 @@ final class BackoffLaw {
         int[] buckets = new int[BUCKETS];
         long boundNs = 0;
         long waitedNs = 0;
+        List<Wait> broken = new ArrayList<>();
         for (Wait wait : waits) {
             Failed.unless(wait.toldNs - beganNs >= waitedNs, "an attempt came before its time");
-            boundNs = boundOf(wait, boundNs);
+            long nextNs = boundNs == 0 ? firstNs : Math.min(2 * boundNs, maxNs);
+            boundNs = boundOf(wait, nextNs);
+            if (!isWithin(wait, boundNs)) {
+                broken.add(wait);
+                boundNs = boundNs == nextNs ? firstNs : nextNs;
+                Failed.unless(wait.livedNs >= 0 && isWithin(wait, boundNs), "a wait of no bound: " + wait);
+            }
             double share = (wait.retryInNs - boundNs / 2.0) / (boundNs / 2.0);
-            Failed.unless(
-                    share >= -1e-6 && share <= 1 + 1e-6,
-                    "a wait of " + wait.retryInNs + " ns where the bound is " + boundNs + " ns, " + wait);
             buckets[Math.max(0, Math.min(BUCKETS - 1, (int) (share * BUCKETS)))]++;
             waitedNs += wait.retryInNs;
         }
+        // A thread that does not run between the stream's look at the time and ours is on the wrong side now and then.
+        Failed.unless(
+                broken.size() <= waits.size() / 50,
+                "of " + waits.size() + " waits these are of another bound: " + broken);
         requireEven(buckets);
     }
 
+    private static boolean isWithin(Wait wait, long boundNs) {
+        return wait.retryInNs >= boundNs / 2 - 1 && wait.retryInNs <= boundNs + 1;
+    }
+
     /** The watch of who is told differs a little from the stream's, so that near the limit either bound is right. */
-    private long boundOf(Wait wait, long before) {
-        long next = before == 0 ? firstNs : Math.min(2 * before, maxNs);
+    private long boundOf(Wait wait, long next) {
         if (wait.livedNs < stableNs / 2) {
             return next;
         }

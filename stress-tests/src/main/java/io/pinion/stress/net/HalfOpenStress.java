@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * while the stream is idle and while it writes. Each is noticed, and not before the configured time.
  */
 final class HalfOpenStress {
-    private static final Duration LIMIT = Duration.ofMillis(400);
+    private static final Duration LIMIT = Duration.ofSeconds(1);
     /** How much the stream's watch, which it reads once a turn, may be behind. */
     private static final long WATCH_SLACK_NS = LIMIT.toNanos() / 10;
 

@@ -27,8 +27,8 @@ public final class DescriptorLimit {
     private static final int INTERVALS = 4;
     private static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final double MAX_SHARE = 0.05;
-    /** Recovery takes the 100 ms of the back-off; this is for a busy machine. */
-    private static final long MAX_RECOVERY_NS = TimeUnit.SECONDS.toNanos(1);
+    /** Recovery takes the 100 ms of the back-off; this is for a machine that stands still. */
+    private static final long MAX_RECOVERY_NS = TimeUnit.SECONDS.toNanos(15);
 
     private static final int LIMIT_MS = 20_000;
 

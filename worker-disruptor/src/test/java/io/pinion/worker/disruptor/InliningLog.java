@@ -33,6 +33,9 @@ final class InliningLog {
             "NodeCountInliningCutoff",
             "too deep");
 
+    /** Those of them that are about the method itself; the others are about what it is in. */
+    private static final List<String> REFUSED_FOR_ITS_SIZE = List.of("hot method too big", "callee is too large");
+
     private static final List<String> INLINED = List.of("inline (hot)", "force inline", "accessor", "(intrinsic)");
 
     private final List<Compilation> compilations = new ArrayList<>();
@@ -122,7 +125,7 @@ final class InliningLog {
         Set<String> refusals = new TreeSet<>();
         for (Compilation compilation : compilations) {
             for (Call call : compilation.calls) {
-                if (call.callee.equals(callee) && call.isRefused() && !call.outcome.contains("already compiled")) {
+                if (call.callee.equals(callee) && REFUSED_FOR_ITS_SIZE.stream().anyMatch(call.outcome::contains)) {
                     refusals.add(callee + " in " + compilation.root + ": " + call.outcome.trim());
                 }
             }

@@ -202,7 +202,7 @@ class ObserverTest {
             Lane<int[]> lane = worker.lanes().lane(() -> new int[1], handler, 16);
             log.await(line -> line.startsWith("started"));
             lane.publish(event -> event[0] = 1);
-            worker.drain(Duration.ofSeconds(5));
+            log.await(line -> line.startsWith("ended on"));
             assertThat(log.lastTask).isSameAs(handler);
         }
     }

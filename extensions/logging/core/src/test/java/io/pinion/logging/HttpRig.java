@@ -32,7 +32,9 @@ final class HttpRig implements AutoCloseable, News {
 
     final ManualWorker manual = ManualWorker.create(WorkerConfig.defaults(), new ManualClock());
     final List<String> news = Collections.synchronizedList(new ArrayList<>());
-    Duration requestTimeout = Duration.ofSeconds(30);
+    /** Steps of this clock are real milliseconds: a shorter time would be over while threads of the client wait to run. */
+    Duration requestTimeout = Duration.ofMinutes(10);
+
     int batchBytes = 1024;
     int backlogLimitBytes = 64 << 10;
     int maxRecordBytes = 2048;

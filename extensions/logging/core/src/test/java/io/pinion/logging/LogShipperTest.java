@@ -268,19 +268,27 @@ class LogShipperTest {
         assertThat(opened.get().records).isEmpty();
     }
 
+    /** Returns when the worker is in the task that waits, so that it takes no event before. */
+    private static void hold(Worker worker, CountDownLatch gate) throws InterruptedException {
+        CountDownLatch held = new CountDownLatch(1);
+        worker.execute(() -> {
+            held.countDown();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        held.await();
+    }
+
     @Test
     void publish_blocking_waitsForRoomAndTimesOut() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         try (Worker worker = Worker.start(WorkerConfig.builder().name("held").build());
                 LogShipper shipper =
                         start(builder().worker(worker).overflow(Overflow.blockFor(Duration.ofMillis(20))))) {
-            worker.execute(() -> {
-                try {
-                    gate.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+            hold(worker, gate);
             for (int i = 0; i < 8; i++) {
                 assertThat(shipper.publish(Severity.INFO, INFO, "m")).isTrue();
             }
@@ -302,13 +310,7 @@ class LogShipperTest {
         CountDownLatch gate = new CountDownLatch(1);
         try (Worker worker = Worker.start(WorkerConfig.builder().name("held").build());
                 LogShipper shipper = start(builder().worker(worker).overflow(Overflow.blockFor(Overflow.MAX_WAIT)))) {
-            worker.execute(() -> {
-                try {
-                    gate.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+            hold(worker, gate);
             for (int i = 0; i < 8; i++) {
                 assertThat(shipper.publish(Severity.INFO, INFO, "m")).isTrue();
             }

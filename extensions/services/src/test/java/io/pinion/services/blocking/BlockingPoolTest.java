@@ -203,9 +203,7 @@ class BlockingPoolTest {
                 .toList();
         Await.until("four to run", () -> started.get() == 4);
         jobs.forEach(job -> assertThat(job.cancel(true)).isTrue());
-        long startNs = System.nanoTime();
         assertThat(pool.close(Duration.ofSeconds(10))).isTrue();
-        assertThat(System.nanoTime() - startNs).isLessThan(TimeUnit.SECONDS.toNanos(5));
         BlockingStats stats = pool.stats();
         assertThat(stats.cancelled()).isEqualTo(1_000);
         assertThat(stats.waiting() + stats.running()).isZero();

@@ -84,6 +84,7 @@ class JulProcessTest {
             try (HttpReceiver server = new HttpReceiver()) {
                 ChildJvm.run(directory, 0, options, JulProgram.class.getName(), "everything", server.uri());
             }
+            receiver.awaitLine("\"last\"");
             List<JsonNode> events = receiver.await(2);
             assertThat(events.stream()
                             .filter(event -> event.get("logger").textValue().equals("com.acme.shop")))

@@ -33,6 +33,7 @@ class AllocationTest {
     /** Less than this is not per call. */
     private static final double NOTHING = 0.1;
 
+    /** Log4j's injector of context data has an iterator, which the JIT compiler removes, or not: with any appender. */
     private static final double ITERATOR = 24;
 
     private static final Marker AUDIT = MarkerManager.getMarker("AUDIT");
@@ -107,7 +108,6 @@ class AllocationTest {
         }
     }
 
-    /** Log4j's injector of context data has an iterator, which the JIT compiler removes, or not: with any appender. */
     @Test
     void info_textOnly_allocatesWhatAnAppenderDoesThatOnlyFormats() {
         double ours = bytesPerCall("a text", () -> logger.info("an order has arrived"));
@@ -132,11 +132,11 @@ class AllocationTest {
     }
 
     @Test
-    void info_parametersMarkerAndException_allocatesNothing() {
+    void info_parametersMarkerAndException_allocatesNothingOfOurs() {
         assertThat(bytesPerCall(
                         "parameters, marker, exception",
                         () -> logger.info(AUDIT, "order of {} for {}", "ann", "bob", THROWN)))
-                .isLessThan(NOTHING);
+                .isLessThan(ITERATOR + NOTHING);
     }
 
     @Test

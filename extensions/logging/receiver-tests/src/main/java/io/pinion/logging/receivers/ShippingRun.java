@@ -22,7 +22,8 @@ final class ShippingRun {
     private static final long BETWEEN_NS = 20_000;
     private static final long POLL_NS = 10_000_000;
     private static final long PATIENCE_NS = 20_000_000_000L;
-    private static final long QUIET_NS = 400_000_000L;
+    /** Looks without an arrival; a pause of the machine is one look. */
+    private static final int QUIET_LOOKS = 40;
     /** Arrivals that show that a receiver works, before a fault and after it. */
     private static final long SOME = 300;
 
@@ -159,20 +160,25 @@ final class ShippingRun {
                 name, fault, offered, shipper.stats(), account.totals(), target.kernelDrops(), inOrder, target.isUdp());
     }
 
-    /** Until everything that can still come has, or nothing has come for a while. */
+    /** Until everything that can still come has: what is owed, and then whatever comes before a while of quiet. */
     private void awaitQuiet() {
         long deadline = System.nanoTime() + PATIENCE_NS;
         long seen = target.arrived();
-        long since = System.nanoTime();
+        int quiet = 0;
         while (seen < shipper.stats().accepted()
-                && System.nanoTime() - since < QUIET_NS
+                && (quiet < QUIET_LOOKS || isOwed(seen))
                 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(POLL_NS);
             long now = target.arrived();
-            if (now != seen) {
-                seen = now;
-                since = System.nanoTime();
-            }
+            quiet = now == seen ? quiet + 1 : 0;
+            seen = now;
         }
+    }
+
+    /** A receiver that has not ended gives everything that was sent. */
+    private boolean isOwed(long arrived) {
+        return !fault.endsReceiver()
+                && perArrival() == 1
+                && arrived + target.kernelDrops() < shipper.stats().sent();
     }
 }

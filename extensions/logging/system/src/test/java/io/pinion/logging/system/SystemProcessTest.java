@@ -76,6 +76,7 @@ class SystemProcessTest {
     void jvm_exitingWithEveryLevelOfEveryLogger_losesNoLine() throws Exception {
         run(3, configured(PREFIX + "level=ALL"), "exit");
         List<String> messages = new ArrayList<>();
+        receiver.awaitLine("line 199");
         for (JsonNode event : receiver.await(200)) {
             if (event.get("logger").textValue().equals("com.acme.shop")) {
                 messages.add(event.get("message").textValue());
@@ -119,6 +120,7 @@ class SystemProcessTest {
         try (HttpReceiver server = new HttpReceiver()) {
             run(0, configured(PREFIX + "level=TRACE"), "jdk", server.uri());
         }
+        receiver.awaitLine("answer 204");
         assertThat(messages(3)).contains("answer 204");
         assertThat(receiver.lines()).anyMatch(line -> line.contains("sun.net.www.protocol.http.HttpURLConnection"));
     }

@@ -124,7 +124,7 @@ class LifecycleTest {
     @Test
     void stop_withTaskThatEndsWhenTheCloseBegins_letsItEnd() {
         AtomicReference<CompletableFuture<Boolean>> interrupted = new AtomicReference<>();
-        runner.withPropertyValues("pinion.workers.orders.grace=2s", "pinion.workers.mail.grace=1s")
+        runner.withPropertyValues("pinion.workers.orders.grace=4s", "pinion.workers.mail.grace=2s")
                 .run(context -> {
                     Worker orders = context.getBean("orders", Worker.class);
                     Worker mail = context.getBean("mail", Worker.class);
@@ -203,7 +203,7 @@ class LifecycleTest {
     void stop_onTheThreadOfOneWorker_waitsForTheOthers() {
         AtomicReference<WorkerState> seen = new AtomicReference<>();
         CountDownLatch closed = new CountDownLatch(1);
-        runner.withPropertyValues("pinion.workers.orders.grace=1s", "pinion.workers.mail.grace=1s")
+        runner.withPropertyValues("pinion.workers.orders.grace=4s", "pinion.workers.mail.grace=4s")
                 .run(context -> {
                     Worker orders = context.getBean("orders", Worker.class);
                     Worker mail = context.getBean("mail", Worker.class);
