@@ -207,12 +207,6 @@ public final class RabbitMqBroker implements TestBroker {
                 + "|| C <- rabbit_networking:connections()].");
     }
 
-    /** Mnesia's log is written behind, up to 2 s; a node with Khepri has none. */
-    @Override
-    public synchronized void syncDefinitions() {
-        node.control().eval("ok = case mnesia:system_info(is_running) of yes -> mnesia:sync_log(); _ -> ok end.");
-    }
-
     @Override
     public synchronized void kill9() {
         node.kill();
