@@ -364,7 +364,7 @@ class SseClientTest {
             answer.awaitPeerGone();
         })) {
             try (SseClient client = client(server)
-                    .connectTimeout(Duration.ofSeconds(20))
+                    .connectTimeout(Duration.ofSeconds(2))
                     .responseTimeout(Duration.ofMillis(100))
                     .build()) {
                 client.start(seen.events::add);
