@@ -33,7 +33,7 @@ import org.testng.SkipException;
  */
 @Timeout(120)
 class EventPublisherTckTest {
-    private static final long TIMEOUT_MS = 20_000;
+    private static final long TIMEOUT_MS = 5_000;
     private static final long NO_SIGNAL_MS = 50;
     private static final long REFERENCE_GC_MS = 500;
 
