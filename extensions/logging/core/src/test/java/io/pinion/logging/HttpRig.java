@@ -32,14 +32,19 @@ final class HttpRig implements AutoCloseable, News {
 
     final ManualWorker manual = ManualWorker.create(WorkerConfig.defaults(), new ManualClock());
     final List<String> news = Collections.synchronizedList(new ArrayList<>());
-    /** Steps of this clock are real milliseconds: a shorter time would be over while threads of the client wait to run. */
-    Duration requestTimeout = Duration.ofMinutes(10);
+    Duration requestTimeout = Duration.ofSeconds(30);
 
     int batchBytes = 1024;
     int backlogLimitBytes = 64 << 10;
     int maxRecordBytes = 2048;
     int progressed;
     Sink sink;
+
+    /** For steps of some size: each is a real millisecond, and threads of the client may wait for longer to run. */
+    HttpRig patient() {
+        requestTimeout = Duration.ofMinutes(10);
+        return this;
+    }
 
     HttpRig open(Destination destination) {
         SinkContext context = new SinkContext(

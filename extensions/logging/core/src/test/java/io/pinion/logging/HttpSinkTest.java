@@ -97,6 +97,7 @@ class HttpSinkTest {
     @Test
     void whenSent_whileTheReceiverFails_runsOnlyAfterwards() {
         receiver.reply(Reply.of(500), Reply.of(500));
+        rig.patient();
         open().take("a");
         HttpRig.Flush flush = rig.flush();
         rig.await(() -> receiver.requests.size() == 1 && rig.news.size() == 1);
@@ -271,7 +272,7 @@ class HttpSinkTest {
     void receiver_deadAtTheStart_getsEverythingOnceWhenItIsThere() {
         int port = receiver.port();
         receiver.close();
-        rig.open(Destination.http(URI.create("http://localhost:" + port + "/")));
+        rig.patient().open(Destination.http(URI.create("http://localhost:" + port + "/")));
         rig.take("a", "b");
         rig.flush();
         rig.await(Duration.ofMillis(20), () -> rig.news.size() >= 3);
