@@ -50,7 +50,11 @@ final class Closer {
     private final AtomicLong beganNs = new AtomicLong();
     private final AtomicLong graceEndsNs = new AtomicLong(Long.MAX_VALUE);
     private final CountDownLatch loopDone = new CountDownLatch(1);
+    /** The report is there; observers may still be told. */
+    private final CountDownLatch written = new CountDownLatch(1);
+    /** And they have been. */
     private final CountDownLatch reported = new CountDownLatch(1);
+
     private final LongAdder neverRun = new LongAdder();
     private final LongAdder cancelledUnrun = new LongAdder();
     private final LongAdder expiredUnrun = new LongAdder();
@@ -146,7 +150,7 @@ final class Closer {
                 }
                 if (engine.driven) {
                     driveOrWait();
-                } else if (reported.await(leftNs, TimeUnit.NANOSECONDS)) {
+                } else if (written.await(leftNs, TimeUnit.NANOSECONDS)) {
                     return true;
                 }
             }
@@ -319,10 +323,12 @@ final class Closer {
         try {
             engine.drains.endAll(made.isClean());
             Watchdog.forget(engine);
+            written.countDown();
             if (engine.observer != null) {
                 engine.observer.ended();
             }
         } finally {
+            written.countDown();
             reported.countDown();
         }
     }

@@ -334,7 +334,15 @@ class ObserverTest {
             }
         });
         try {
-            Worker worker = Worker.start(config().build());
+            // Its grace is for tasks, and longer than this test may take.
+            Worker worker = Worker.start(config().grace(Duration.ofHours(1)).build());
+            Thread closer = Thread.currentThread();
+            worker.execute(() -> {
+                // The closer sleeps when the report comes.
+                while (closer.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.yield();
+                }
+            });
             worker.close();
             assertThat(worker.state()).isEqualTo(WorkerState.CLOSED);
         } finally {
