@@ -170,16 +170,26 @@ public final class RabbitMqBroker implements TestBroker {
 
     @Override
     public synchronized long messageCount(String vhost, String queue) {
-        String resource =
-                "rabbit_misc:r(" + RabbitMqControl.quoted(vhost) + ", queue, " + RabbitMqControl.quoted(queue) + ")";
-        String count = control.eval("case rabbit_amqqueue:lookup(" + resource + ") of {ok, Q} -> "
-                + "proplists:get_value(messages, rabbit_amqqueue:info(Q, [messages])); _ -> -1 end.");
-        long messages = Long.parseLong(count);
+        long messages = messagesOrAbsent(vhost, queue);
         if (messages < 0) {
             throw new IllegalStateException("no queue " + queue + " in the virtual host " + vhost
                     + "; the node's log ends with: " + node.logTail());
         }
         return messages;
+    }
+
+    @Override
+    public synchronized boolean hasQueue(String vhost, String queue) {
+        return messagesOrAbsent(vhost, queue) >= 0;
+    }
+
+    /** Negative if there is no such queue. */
+    private long messagesOrAbsent(String vhost, String queue) {
+        String resource =
+                "rabbit_misc:r(" + RabbitMqControl.quoted(vhost) + ", queue, " + RabbitMqControl.quoted(queue) + ")";
+        String count = control.eval("case rabbit_amqqueue:lookup(" + resource + ") of {ok, Q} -> "
+                + "proplists:get_value(messages, rabbit_amqqueue:info(Q, [messages])); _ -> -1 end.");
+        return Long.parseLong(count);
     }
 
     /**
