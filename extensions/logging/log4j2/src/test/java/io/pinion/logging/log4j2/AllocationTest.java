@@ -16,7 +16,9 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.ParameterizedMessage;
+import org.apache.logging.log4j.message.ReusableMessageFactory;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.apache.logging.log4j.util.SortedArrayStringMap;
 import org.apache.logging.log4j.util.StringBuilderFormattable;
@@ -137,6 +139,24 @@ class AllocationTest {
                         "parameters, marker, exception",
                         () -> logger.info(AUDIT, "order of {} for {}", "ann", "bob", THROWN)))
                 .isLessThan(ITERATOR + NOTHING);
+    }
+
+    /** Ours alone, without the iterator. */
+    @Test
+    void append_eventWithParametersMarkerAndException_allocatesNothing() {
+        Message message = ReusableMessageFactory.INSTANCE.newMessage("order of {} for {}", "ann", "bob");
+        Log4jLogEvent event = Log4jLogEvent.newBuilder()
+                .setLoggerName("shop")
+                .setLevel(Level.INFO)
+                .setThreadName("main")
+                .setMarker(AUDIT)
+                .setThrown(THROWN)
+                .setMessage(message)
+                .build();
+        assertThat(bytesPerCall("an event with parameters, marker, exception", () -> appender.append(event)))
+                .isLessThan(NOTHING);
+        // This thread has one such message, and makes new ones while it is taken.
+        ReusableMessageFactory.release(message);
     }
 
     @Test
