@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 public abstract class WatchContract extends NetContract {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final Set<Interest> READ = Set.of(Interest.READ);
+    private static final int ROUND_TRIPS = 100;
     private final AtomicInteger calls = new AtomicInteger();
     private Pipe pipe;
 
@@ -107,8 +108,11 @@ public abstract class WatchContract extends NetContract {
         Await.until("several calls", () -> calls.get() > 2);
         run(this::read);
         int last = on(calls::get);
-        run(() -> {});
-        assertThat(calls).hasValue(last);
+        for (int i = 0; i < ROUND_TRIPS; i++) {
+            run(() -> {});
+        }
+        // What was seen before the read may be told after it, once.
+        assertThat(calls).hasValueLessThanOrEqualTo(last + 1);
     }
 
     @Test

@@ -7,7 +7,9 @@ import java.util.Set;
 public interface WatchHandler {
 
     /**
-     * Called on the worker's thread, once per turn while the descriptor is ready.
+     * Called on the worker's thread, once per turn while the descriptor is ready. The look at it comes before the call:
+     * a task that reads the descriptor in between leaves one call with nothing to read, so a handler must not block
+     * for what it was told of.
      *
      * @param ready what it is ready for; both on an error
      */
