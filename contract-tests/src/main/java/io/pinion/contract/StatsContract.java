@@ -175,7 +175,7 @@ public abstract class StatsContract extends WorkerContract {
         Worker worker = start();
         for (int round = 0; round < 10; round++) {
             Gate gate = occupy(worker);
-            for (int i = 0; i < 5_000; i++) {
+            for (int i = 0; i < 500; i++) {
                 worker.execute(() -> {
                     long startNs = nanoTime();
                     while (nanoTime() - startNs < 1_000) {

@@ -19,7 +19,10 @@ import java.util.concurrent.locks.LockSupport;
 public final class LineReceiver implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    private static final long JOIN_LIMIT_MS = 20_000;
+
     private final ServerSocket server;
+    private final Thread acceptor;
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
     private volatile boolean forgetting;
@@ -27,7 +30,7 @@ public final class LineReceiver implements AutoCloseable {
     /** Listens. */
     public LineReceiver() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        thread(this::accept);
+        acceptor = thread(this::accept);
     }
 
     /** As the adapters are told it. */
@@ -40,10 +43,11 @@ public final class LineReceiver implements AutoCloseable {
         forgetting = true;
     }
 
-    private static void thread(Runnable body) {
+    private static Thread thread(Runnable body) {
         Thread thread = new Thread(body, "receiver");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -109,8 +113,14 @@ public final class LineReceiver implements AutoCloseable {
         return await(1).get(0);
     }
 
+    /** The port refuses from now on: a thread still in accept would keep it open. */
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            acceptor.join(JOIN_LIMIT_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -138,9 +138,8 @@ public abstract class ReconnectContract extends NetContract {
         assertThat(end.droppedBytes()).isZero();
         List<ReconnectServer.Connection> connections = server.connections();
         Await.until(
-                "the last connection is read",
-                () -> !connections.isEmpty()
-                        && connections.get(connections.size() - 1).isEnded());
+                "every connection is read",
+                () -> !connections.isEmpty() && connections.stream().allMatch(ReconnectServer.Connection::isOver));
         ReconnectArrived arrived = new ReconnectArrived();
         connections.forEach(connection -> arrived.add(ByteBuffer.wrap(connection.received())));
         return arrived;

@@ -97,7 +97,7 @@ final class ReconnectServer implements AutoCloseable {
             Connection connection = new Connection(from.accept());
             connections.add(connection);
             if (!from.isOpen()) {
-                connection.channel.close();
+                connection.over();
                 return;
             }
             start("peer", () -> serve(connection));
@@ -110,6 +110,8 @@ final class ReconnectServer implements AutoCloseable {
                 connection.shakeHands(tls);
             }
             peers.get().serve(connection);
+        } finally {
+            connection.isOver = true;
         }
     }
 
@@ -139,6 +141,7 @@ final class ReconnectServer implements AutoCloseable {
         private InputStream in;
         private OutputStream out;
         private volatile boolean isEnded;
+        private volatile boolean isOver;
 
         Connection(SocketChannel channel) {
             this.channel = channel;
@@ -161,6 +164,16 @@ final class ReconnectServer implements AutoCloseable {
 
         boolean isEnded() {
             return isEnded;
+        }
+
+        /** Whether nobody reads it any more, whatever ended it. */
+        boolean isOver() {
+            return isOver;
+        }
+
+        private void over() throws IOException {
+            channel.close();
+            isOver = true;
         }
 
         /** Reads so much, or up to the end. */

@@ -29,6 +29,8 @@ class AllocationTest {
     /** Of those that wait for an answer: a wait that parks allocates, so on a busy machine only a short round has none. */
     private static final int CALLS_AND_WAITS = 100;
 
+    private static final int FUTURE_BYTES = 64;
+
     private static final int MAX_ROUNDS = 5;
     private static final int MAX_SHORT_ROUNDS = 2_000;
     /** Calls between two waits for the worker; far fewer than the rings hold, so that no call finds one full. */
@@ -62,7 +64,11 @@ class AllocationTest {
         }
 
         boolean isNothing() {
-            return submitter < NOTHING && worker < NOTHING;
+            return isAtMost(0);
+        }
+
+        boolean isAtMost(double submitterBytes) {
+            return submitter < submitterBytes + NOTHING && worker < NOTHING;
         }
     }
 
@@ -107,15 +113,15 @@ class AllocationTest {
     void submit_constantCallable_allocatesTheFutureOnly() {
         BytesPerCall bytes = measure("submit(callable)", () -> worker.submit(ANSWERS));
 
-        assertThat(bytes.submitter).as("the future").isGreaterThan(NOTHING).isLessThanOrEqualTo(64 + NOTHING);
+        assertThat(bytes.submitter).as("the future").isGreaterThan(NOTHING).isLessThanOrEqualTo(FUTURE_BYTES + NOTHING);
         assertThat(bytes.worker).isLessThan(NOTHING);
     }
 
     @Test
     void call_constantTask_allocatesTheFutureOnly() {
-        BytesPerCall bytes = measure("call(task)", () -> worker.call(TASK), CALLS_AND_WAITS);
+        BytesPerCall bytes = measure("call(task)", () -> worker.call(TASK), CALLS_AND_WAITS, FUTURE_BYTES);
 
-        assertThat(bytes.submitter).as("the future").isGreaterThan(NOTHING).isLessThanOrEqualTo(64 + NOTHING);
+        assertThat(bytes.submitter).as("the future").isGreaterThan(NOTHING).isLessThanOrEqualTo(FUTURE_BYTES + NOTHING);
         assertThat(bytes.worker).isLessThan(NOTHING);
     }
 
@@ -141,14 +147,15 @@ class AllocationTest {
     }
 
     private BytesPerCall measure(String what, Runnable call) {
-        return measure(what, call, CALLS);
+        return measure(what, call, CALLS, 0);
     }
 
-    private BytesPerCall measure(String what, Runnable call, int calls) {
+    /** The least of many rounds, as the compiler comes late; the first that is good enough ends them. */
+    private BytesPerCall measure(String what, Runnable call, int calls, double enoughBytes) {
         boolean isShort = calls < CALLS;
         run(call, isShort ? WARM_UP_CALLS / 10 : WARM_UP_CALLS);
         BytesPerCall smallest = round(call, calls);
-        for (int i = 1; i < (isShort ? MAX_SHORT_ROUNDS : MAX_ROUNDS) && !smallest.isNothing(); i++) {
+        for (int i = 1; i < (isShort ? MAX_SHORT_ROUNDS : MAX_ROUNDS) && !smallest.isAtMost(enoughBytes); i++) {
             smallest = smallest.smaller(round(call, calls));
         }
         System.out.printf("%s: %.3f B per call, worker %.3f%n", what, smallest.submitter, smallest.worker);

@@ -169,7 +169,8 @@ class LateClaimTest {
     /** Two threads of the engine one step after the other: the worker's last look, then a closer that gives up. */
     @Test
     void place_thatTheLastLookPassed_isNotCountedByACloser() {
-        Engine other = new Engine(WorkerConfig.builder().name("passed").build(), NanoClock.SYSTEM, true);
+        Engine other = new Engine(
+                WorkerConfig.builder().name("passed").grace(Duration.ZERO).build(), NanoClock.SYSTEM, true);
         try (RingWorker driven = new RingWorker(other)) {
             assertThat(Seams.claim(driven)).isNotNull();
             other.control.drain();
