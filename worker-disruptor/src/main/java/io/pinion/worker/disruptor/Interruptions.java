@@ -10,10 +10,6 @@ final class Interruptions {
 
     private Interruptions() {}
 
-    static void joinAtMost(Thread thread, long limitNs) {
-        awaitAtMost(() -> !thread.isAlive(), limitNs);
-    }
-
     /** Looks every millisecond; true if the condition came true in time. */
     static boolean awaitAtMost(BooleanSupplier condition, long limitNs) {
         long deadlineNs = System.nanoTime() + limitNs;
