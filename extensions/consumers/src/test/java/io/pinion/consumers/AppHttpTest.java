@@ -94,6 +94,9 @@ class AppHttpTest {
         app.serveMetrics(Metrics.builder().namespace("shop").build()).httpServer(server -> server.port(0));
         try (AppTester tester = AppTester.start(app)) {
             tester.deliver("orders", List.of(new Note("a"), new Note("b"), new Note("c")));
+            while (app.stats().get("orders").acked() < 3) {
+                Thread.onSpinWait();
+            }
             String text = ask(app, "GET", "/metrics").body();
             assertThat(text)
                     .contains("shop_consumer_acked_total{route=\"orders\"} 3")

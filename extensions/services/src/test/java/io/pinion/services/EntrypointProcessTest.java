@@ -22,6 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Real signals and real exit codes, in child JVMs that say where they are. */
 @Timeout(120)
 class EntrypointProcessTest {
+    /** A build in the background passes on that it ignores SIGINT, and a JVM leaves a signal ignored that it finds so. */
+    private static final String RESET_SIGNALS = "env --default-signal=INT,HUP,TERM true 2>/dev/null"
+            + " && exec env --default-signal=INT,HUP,TERM \"$@\"; exec \"$@\"";
+
     @ParameterizedTest
     @CsvSource({"TERM, 143", "INT, 130"})
     @DisplayName("S5.14: a real signal stops the services and decides the exit code")
@@ -125,7 +129,7 @@ class EntrypointProcessTest {
         }
 
         static Child start(String program, String... flags) throws IOException {
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(List.of("sh", "-c", RESET_SIGNALS, "sh"));
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of(flags));
             command.addAll(

@@ -67,7 +67,7 @@ class DedicatedPoolTest {
             assertThat(pool.pool().capacity()).isEqualTo(7);
             assertThat(pool.pool().timeout()).contains(ofSeconds(9));
         }
-        assertThat(lives("own-20")).isFalse();
+        awaitEnd("own-20");
     }
 
     @Test
@@ -118,7 +118,7 @@ class DedicatedPoolTest {
         go.countDown();
         assertThat(stopped.get(10, SECONDS).isClean()).isTrue();
         assertThat(log).containsExactly("open on own-22", "first on own-22", "second on own-22", "close on own-22");
-        assertThat(lives("own-22")).isFalse();
+        awaitEnd("own-22");
     }
 
     @Test
@@ -126,15 +126,20 @@ class DedicatedPoolTest {
     void stop_hangingTask_cancelsAtLimit() throws Exception {
         DedicatedPool<StringBuilder> pool =
                 DedicatedPool.named("own-22b").size(1).resource(resource()).open();
-        CompletableFuture<Object> hanging = pool.submitAsync(built -> new CompletableFuture<>());
+        CountDownLatch started = new CountDownLatch(1);
+        CompletableFuture<Object> hanging = pool.submitAsync(built -> {
+            started.countDown();
+            return new CompletableFuture<>();
+        });
         CompletableFuture<StringBuilder> waiting = pool.submit(built -> built);
+        started.await();
         PoolReport report = pool.stop(ofMillis(20));
         assertThat(report.cancelledRunning()).isOne();
         assertThat(report.cancelledBuffered()).isOne();
         assertThat(hanging).isCancelled();
         assertThat(waiting).isCancelled();
         assertThat(log).containsExactly("open on own-22b", "close on own-22b");
-        assertThat(lives("own-22b")).isFalse();
+        awaitEnd("own-22b");
     }
 
     @Test
@@ -293,7 +298,7 @@ class DedicatedPoolTest {
                 }))
                 .open();
         assertThatIllegalStateException().isThrownBy(pool::stop).withCauseInstanceOf(IOException.class);
-        assertThat(lives("own-close")).isFalse();
+        awaitEnd("own-close");
         pool.start();
         assertThat(pool.stopAsync(ofSeconds(5)))
                 .failsWithin(ofSeconds(10))
@@ -308,7 +313,7 @@ class DedicatedPoolTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> hanging.stop(ofMillis(20)))
                 .withCauseInstanceOf(TimeoutException.class);
-        assertThat(lives("own-hang")).isFalse();
+        awaitEnd("own-hang");
     }
 
     @Test

@@ -477,6 +477,7 @@ class BlockingSequenceTest {
         assertThatThrownBy(refused::take)
                 .isInstanceOf(RejectedExecutionException.class)
                 .hasMessageContaining("is full");
+        Await.until("one made ahead", () -> running.buffered() == 1);
         assertThat(other.close(Await.LIMIT)).isTrue();
         assertThat(Await.failure(never)).isInstanceOf(TaskAbandonedException.class);
         Await.value(queued.ended());
@@ -610,7 +611,7 @@ class BlockingSequenceTest {
         }
         Await.until("all producers to leave", () -> separate.stats().running() == 0);
         assertThat(separate.stats().submitted()).isEqualTo(10);
-        assertThat(separate.close(Duration.ZERO)).isTrue();
+        assertThat(separate.close(Await.LIMIT)).isTrue();
     }
 
     @Test

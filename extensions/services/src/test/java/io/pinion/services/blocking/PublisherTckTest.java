@@ -34,7 +34,7 @@ import org.testng.SkipException;
 @Timeout(120)
 class PublisherTckTest {
     /** Some of the kit's tests always take this long. */
-    private static final long TIMEOUT_MS = 1_000;
+    private static final long TIMEOUT_MS = 2_000;
 
     private static final long NO_SIGNAL_MS = 50;
     private static final long REFERENCE_GC_MS = 500;

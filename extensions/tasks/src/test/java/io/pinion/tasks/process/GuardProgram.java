@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The program of the child JVMs; says on its standard output how far it is. */
 final class GuardProgram {
@@ -34,11 +35,16 @@ final class GuardProgram {
                     guard.onStop(GuardProgram::hang);
                     ready(guard);
                 });
-            case "stop-hangs-briefly" ->
+            case "stop-hangs-briefly" -> {
+                CountDownLatch ended = new CountDownLatch(1);
+                // Nothing else lets the program say its last word before the JVM ends.
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitAtMost20s(ended)));
                 ProcessGuard.builder().stopTimeout(Duration.ofMillis(200)).run(guard -> {
                     guard.onStop(GuardProgram::hang);
                     ready(guard);
+                    ended.countDown();
                 });
+            }
             case "stop-throws" ->
                 ProcessGuard.builder().run(guard -> {
                     guard.onStop(() -> {
@@ -151,6 +157,14 @@ final class GuardProgram {
         say("ready");
         guard.awaitStop();
         say("program ends");
+    }
+
+    private static void awaitAtMost20s(CountDownLatch latch) {
+        try {
+            latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void hang() {

@@ -183,7 +183,7 @@ final class ProcessGuardTest {
         ProcessGuard guard = ProcessGuard.builder()
                 .signals()
                 .exit(exit)
-                .stopTimeout(Duration.ofMillis(50))
+                .stopTimeout(Duration.ofMillis(500))
                 .open();
         guard.onStop(() -> {
             try {
