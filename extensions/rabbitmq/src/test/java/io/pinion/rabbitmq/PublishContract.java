@@ -259,7 +259,8 @@ abstract class PublishContract extends BrokerFixture {
 
     @Test
     void close_waitsForConfirms() throws Exception {
-        PublishRun run = run();
+        PublishRun run =
+                run(PublishSettings.builder().closeGrace(Duration.ofSeconds(20)).build());
         List<CompletableFuture<Void>> puts = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             puts.add(run.publishers.put(AmqpPublish.toQueue(QUEUE).text("x")));

@@ -10,8 +10,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** On a node of its own, which is killed. */
+@Timeout(600)
 class PublishKillTest {
     /** One node in some twenty came back from the kill without its durable queue; then no account can hold. */
     private static final int NODES = 3;
