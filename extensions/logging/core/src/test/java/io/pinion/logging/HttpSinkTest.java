@@ -104,7 +104,10 @@ class HttpSinkTest {
         assertThat(flush.done).isFalse();
         rig.take("later");
         rig.await(Duration.ofMillis(50), () -> flush.done);
-        assertThat(receiver.records()).containsExactly("a", "a", "a");
+        List<String> records = receiver.records();
+        assertThat(records).startsWith("a", "a", "a");
+        // The flush is told when the third is answered; the next batch may be on its way by then.
+        assertThat(records.subList(3, records.size())).allMatch("later"::equals);
     }
 
     @ParameterizedTest

@@ -170,8 +170,12 @@ public final class HttpLogReceiver implements AutoCloseable {
         return whole;
     }
 
-    private static void reset(Socket socket) throws SocketException {
-        socket.setSoLinger(true, 0);
+    private static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (SocketException e) {
+            // Closed already.
+        }
     }
 
     private String text(Answer answer) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,9 +69,13 @@ class TopProcessTest {
     }
 
     private static void skipTo(BufferedReader lines, String text) throws IOException {
+        skipTo(lines, Pattern.compile(Pattern.quote(text)));
+    }
+
+    private static void skipTo(BufferedReader lines, Pattern text) throws IOException {
         List<String> seen = new ArrayList<>();
         for (String line = lines.readLine(); line != null && seen.size() < 1_000; line = lines.readLine()) {
-            if (line.contains(text)) {
+            if (text.matcher(line).find()) {
                 return;
             }
             seen.add(line);
@@ -122,7 +127,7 @@ class TopProcessTest {
 
     @Test
     void pipedOutput_isPlain_andShowsEveryWorker() throws Exception {
-        Outcome outcome = top("--count", "3", "--interval", "0.3", Long.toString(loaded.pid()));
+        Outcome outcome = top("--count", "3", "--interval", "1", Long.toString(loaded.pid()));
         assertThat(outcome.text()).doesNotContain("\u001b");
         assertThat(outcome.code()).as(outcome.text()).isZero();
         String[] blocks = outcome.text().split("pinion top  ");
@@ -140,6 +145,10 @@ class TopProcessTest {
     @Test
     void withoutATarget_theOneJvmThatHasWorkersIsTaken_orAllAreListed() throws Exception {
         Outcome outcome = top("--count", "1");
+        // A JVM that does not answer in time is left out.
+        for (int i = 1; i < 3 && !outcome.text().contains(" " + loaded.pid() + " "); i++) {
+            outcome = top("--count", "1");
+        }
         // Other tests' JVMs may have workers too, this one among them.
         if (outcome.code() == 0) {
             assertThat(outcome.text()).contains("pinion top  pid " + loaded.pid());
@@ -220,7 +229,7 @@ class TopProcessTest {
             BufferedReader lines = reader(viewer);
             skipTo(lines, "orders");
             signal("-STOP", other);
-            skipTo(lines, "! no answer for 3 s: stopped");
+            skipTo(lines, Pattern.compile("! no answer for \\d+ s: stopped"));
             skipTo(lines, "orders");
             signal("-CONT", other);
             skipTo(lines, " workers  ");

@@ -69,7 +69,7 @@ class HealthTest {
     void health_whileStalled_isOutOfServiceUntilATaskEnds() {
         CountDownLatch release = new CountDownLatch(1);
         try (Worker worker = Worker.start(
-                WorkerConfig.builder().stallThreshold(Duration.ofMillis(20)).build())) {
+                WorkerConfig.builder().stallThreshold(Duration.ofMillis(200)).build())) {
             HealthIndicator health = new WorkerHealth(worker);
             worker.execute(() -> Contexts.await(release));
             worker.execute(() -> {});

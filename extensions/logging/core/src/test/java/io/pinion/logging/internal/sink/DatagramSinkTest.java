@@ -165,7 +165,7 @@ class DatagramSinkTest {
             bench.take(sink, "x".repeat(3000));
             bench.take(sink, "x".repeat(180_225));
             bench.take(sink, "y");
-            bench.await(() -> received.size() == 4);
+            bench.await(() -> received.size() == 4 && sink.counts().sent() == 2);
             assertThat(received.get(0)).startsWith("\u001e\u000f").hasSize(1420);
             assertThat(received.get(2)).hasSize(3000 - 2 * 1408 + 12);
             assertThat(received.get(3)).isEqualTo("y");

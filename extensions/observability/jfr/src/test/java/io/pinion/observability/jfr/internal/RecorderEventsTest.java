@@ -215,13 +215,13 @@ class RecorderEventsTest {
             List<RecordedEvent> events = new ArrayList<>();
             await(() -> {
                 events.addAll(readUnchecked(recording, PinionEvents.STALL));
+                // One before may be of a worker that had no processor to begin with.
+                events.removeIf(event -> !event.getString("stack").contains("RecorderEventsTest"));
                 return !events.isEmpty();
             });
             go.countDown();
             assertThat(events.get(0).getString("finding")).contains("stood in one task");
-            assertThat(events.get(0).getString("stack"))
-                    .contains("RecorderEventsTest")
-                    .contains("await");
+            assertThat(events.get(0).getString("stack")).contains("await");
         }
     }
 
