@@ -23,8 +23,8 @@ public final class Timers {
         try (Worker worker = Worker.start(CONFIG)) {
             worker.timers().after(Duration.ofMillis(50), () -> System.out.println("50 ms later"));
             AtomicInteger beats = new AtomicInteger();
-            Scheduled heartbeat = worker.timers().every(Duration.ofMillis(20), () -> beat(beats.incrementAndGet()));
-            worker.timers().delay(Duration.ofMillis(130)).join();
+            Scheduled heartbeat = worker.timers().every(Duration.ofMillis(100), () -> beat(beats.incrementAndGet()));
+            worker.timers().delay(Duration.ofMillis(650)).join();
             heartbeat.cancel();
             System.out.println("runs " + heartbeat.runs() + ", failures " + heartbeat.failures() + ", merged ticks "
                     + heartbeat.missedTicks());

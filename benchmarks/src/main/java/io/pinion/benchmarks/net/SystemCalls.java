@@ -1,6 +1,7 @@
 package io.pinion.benchmarks.net;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ final class SystemCalls {
     static final int WAKE_UP_BYTES = 8;
 
     private static final long SETTLE_MS = 500;
+    private static final long LOOK_MS = 10;
+    private static final long BEGIN_LIMIT_NS = TimeUnit.SECONDS.toNanos(20);
+    private static final String UNTRACED = "TracerPid:\t0";
     private static final String UNINTERESTING_OUTPUT = "/dev/null";
 
     private final Process tool;
@@ -48,7 +52,8 @@ final class SystemCalls {
     }
 
     private static @Nullable SystemCalls perf(long pid) throws InterruptedException {
-        return start(pid, report -> perfCommand(report), PerfReport::parse);
+        // Perf leaves no mark on what it counts.
+        return start(pid, report -> perfCommand(report), SystemCalls::endsWhileItSettles, PerfReport::parse);
     }
 
     /** Null where there is no strace, or it may not attach. */
@@ -59,6 +64,7 @@ final class SystemCalls {
                     String names = String.join(",", all(UnaryOperator.identity()));
                     return List.of("strace", "-f", "-qq", "-s", "0", "-e", "trace=" + names, "-o", report);
                 },
+                tool -> endsBeforeItTraces(tool, pid),
                 StraceLog::parse);
     }
 
@@ -81,7 +87,52 @@ final class SystemCalls {
         return names;
     }
 
-    private static @Nullable SystemCalls start(long pid, Command command, Parser parser) throws InterruptedException {
+    /** Waits until the tool counts; true when it has ended instead. */
+    private interface Beginning {
+        boolean hasFailed(Process tool) throws IOException, InterruptedException;
+    }
+
+    private static boolean endsWhileItSettles(Process tool) throws InterruptedException {
+        return tool.waitFor(SETTLE_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private static boolean endsBeforeItTraces(Process tool, long pid) throws IOException, InterruptedException {
+        long startNs = System.nanoTime();
+        while (!isTraced(pid)) {
+            if (tool.waitFor(LOOK_MS, TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+            if (System.nanoTime() - startNs > BEGIN_LIMIT_NS) {
+                tool.destroyForcibly().waitFor();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether each thread of the process has a tracer. */
+    private static boolean isTraced(long pid) throws IOException {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", String.valueOf(pid), "task"))) {
+            for (Path thread : threads) {
+                if (status(thread).contains(UNTRACED)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static List<String> status(Path thread) throws IOException {
+        try {
+            return Files.readAllLines(thread.resolve("status"));
+        } catch (IOException e) {
+            // Has ended meanwhile.
+            return List.of();
+        }
+    }
+
+    private static @Nullable SystemCalls start(long pid, Command command, Beginning beginning, Parser parser)
+            throws InterruptedException {
         try {
             Path report = Files.createTempFile("pinion-calls", ".txt");
             List<String> words = new ArrayList<>(command.words(report.toString()));
@@ -90,8 +141,7 @@ final class SystemCalls {
                     .redirectErrorStream(true)
                     .redirectOutput(Path.of(UNINTERESTING_OUTPUT).toFile())
                     .start();
-            // It does not say when it has begun.
-            if (tool.waitFor(SETTLE_MS, TimeUnit.MILLISECONDS)) {
+            if (beginning.hasFailed(tool)) {
                 Files.delete(report);
                 return null;
             }

@@ -127,7 +127,9 @@ class DemoTest {
                 transport.name());
         assertThat(output.exitCode()).as(output.text()).isEqualTo(ExitCodes.PROVEN);
         assertThat(output.text())
-                .contains("connected again", "connection 1, killed", "connection 2, ended in order", "none twice")
+                .contains("connected again", "connection 1, killed", "none twice")
+                // The system of the dying collector may take one more, which is lost.
+                .containsPattern("connection [23], ended in order")
                 .contains("PROVEN: the account is exact")
                 .doesNotContain("WRONG");
     }

@@ -20,7 +20,7 @@ public final class OverflowLoad {
             OverflowPolicy.block(),
             OverflowPolicy.blockFor(Duration.ofNanos(100_000)),
             OverflowPolicy.dropNewest());
-    private static final long TWIN_OFFERS = 100_000;
+    private static final long TWIN_OFFERS = 400_000;
 
     private OverflowLoad() {}
 

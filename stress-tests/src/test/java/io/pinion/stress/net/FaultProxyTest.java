@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ class FaultProxyTest {
 
     @Test
     void flow_inPieces_passesEachByItself() throws IOException {
-        List<Long> passed = new ArrayList<>();
+        List<Long> passed = new CopyOnWriteArrayList<>();
         proxy.flow(Direction.UP, Flow.PLAIN.inPieces(Pieces.of(3)).pacedBy(passed::add));
         Socket socket = connectSaying(10);
         socket.shutdownOutput();
@@ -101,24 +102,27 @@ class FaultProxyTest {
 
     @Test
     void flow_gathered_mergesManyWrites() throws IOException {
-        List<Long> passed = new ArrayList<>();
+        List<Long> passed = new CopyOnWriteArrayList<>();
         proxy.flow(Direction.UP, Flow.PLAIN.inPieces(Pieces.of(50)).pacedBy(passed::add));
         Socket socket = connect();
         for (byte b : bytes(50)) {
             socket.getOutputStream().write(b);
         }
         assertThat(socket.getInputStream().readNBytes(50)).isEqualTo(bytes(50));
+        // The proxy notes a piece after it has passed it.
+        Until.holds("a piece is noted", () -> !passed.isEmpty());
         assertThat(passed).containsExactly(50L);
     }
 
     @Test
     void flow_splitAtAnOffset_doesNotWaitForWhatIsBeforeIt() throws IOException {
-        List<Long> passed = new ArrayList<>();
+        List<Long> passed = new CopyOnWriteArrayList<>();
         proxy.flow(Direction.UP, Flow.PLAIN.inPieces(Pieces.splitAt(7)).pacedBy(passed::add));
         Socket socket = connectSaying(5);
         assertThat(socket.getInputStream().readNBytes(5)).isEqualTo(bytes(5));
         socket.getOutputStream().write(bytes(10));
         assertThat(socket.getInputStream().readNBytes(10)).isEqualTo(bytes(10));
+        Until.holds("three pieces are noted", () -> passed.size() >= 3);
         assertThat(passed).containsExactly(5L, 7L, 15L);
     }
 
@@ -225,8 +229,7 @@ class FaultProxyTest {
     @Test
     void welcome_reset_isAnError() throws IOException {
         proxy.welcome(FaultProxy.Welcome.RESET);
-        Socket socket = connect();
-        assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> connect().getInputStream().read()).isInstanceOf(IOException.class);
     }
 
     @Test
