@@ -147,7 +147,7 @@ public abstract class ErrorContract extends WorkerContract {
                 }
             });
             caller.value();
-            // First of all: no stack may have been left to wake the worker with.
+            // First, as the caller may have had no stack left to wake the worker with.
             assertThat(worker.<Integer, RuntimeException>call(() -> 1)).isEqualTo(1);
             ran.incrementAndGet();
             WorkerStats stats = atRest(worker);

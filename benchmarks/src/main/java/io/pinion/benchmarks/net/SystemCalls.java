@@ -1,13 +1,14 @@
 package io.pinion.benchmarks.net;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class SystemCalls {
     private static final long SETTLE_MS = 500;
     private static final long LOOK_MS = 10;
     private static final long BEGIN_LIMIT_NS = TimeUnit.SECONDS.toNanos(20);
-    private static final String UNTRACED = "TracerPid:\t0";
+    private static final String TRACER = "TracerPid:\t";
     private static final String UNINTERESTING_OUTPUT = "/dev/null";
 
     private final Process tool;
@@ -98,7 +99,7 @@ final class SystemCalls {
 
     private static boolean endsBeforeItTraces(Process tool, long pid) throws IOException, InterruptedException {
         long startNs = System.nanoTime();
-        while (!isTraced(pid)) {
+        while (!isTraced(pid, tool.pid())) {
             if (tool.waitFor(LOOK_MS, TimeUnit.MILLISECONDS)) {
                 return true;
             }
@@ -110,24 +111,22 @@ final class SystemCalls {
         return false;
     }
 
-    /** Whether each thread of the process has a tracer. */
-    private static boolean isTraced(long pid) throws IOException {
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", String.valueOf(pid), "task"))) {
-            for (Path thread : threads) {
-                if (status(thread).contains(UNTRACED)) {
-                    return false;
-                }
-            }
+    /** Whether each thread of the process has this tracer. */
+    private static boolean isTraced(long pid, long tracer) throws IOException {
+        Path threads = Path.of("/proc", String.valueOf(pid), "task");
+        String[] ids = threads.toFile().list();
+        if (ids == null) {
+            throw new NoSuchFileException(threads.toString());
         }
-        return true;
+        return Stream.of(ids).allMatch(id -> isTraced(threads.resolve(id).resolve("status"), tracer));
     }
 
-    private static List<String> status(Path thread) throws IOException {
+    private static boolean isTraced(Path status, long tracer) {
         try {
-            return Files.readAllLines(thread.resolve("status"));
+            return Files.readAllLines(status).contains(TRACER + tracer);
         } catch (IOException e) {
-            // Has ended meanwhile.
-            return List.of();
+            // The thread has ended meanwhile.
+            return true;
         }
     }
 

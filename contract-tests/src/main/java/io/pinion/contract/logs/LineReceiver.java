@@ -119,6 +119,9 @@ public final class LineReceiver implements AutoCloseable {
         server.close();
         try {
             acceptor.join(JOIN_LIMIT_MS);
+            if (acceptor.isAlive()) {
+                throw new IOException("the receiver still accepts after its close");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

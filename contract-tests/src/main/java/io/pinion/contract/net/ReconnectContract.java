@@ -139,7 +139,9 @@ public abstract class ReconnectContract extends NetContract {
         List<ReconnectServer.Connection> connections = server.connections();
         Await.until(
                 "every connection is read",
-                () -> !connections.isEmpty() && connections.stream().allMatch(ReconnectServer.Connection::isOver));
+                () -> !connections.isEmpty()
+                        && connections.get(connections.size() - 1).isEnded()
+                        && connections.stream().allMatch(ReconnectServer.Connection::isOver));
         ReconnectArrived arrived = new ReconnectArrived();
         connections.forEach(connection -> arrived.add(ByteBuffer.wrap(connection.received())));
         return arrived;

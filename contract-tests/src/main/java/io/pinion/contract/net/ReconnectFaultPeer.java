@@ -119,9 +119,8 @@ final class ReconnectFaultPeer implements ReconnectFaults.Fault, AutoCloseable {
         List<ReconnectServer.Connection> connections = server.connections();
         Await.until(
                 "what was sent is read",
-                () -> allEnd
-                        ? connections.stream().allMatch(ReconnectServer.Connection::isOver)
-                        : connections.get(connections.size() - 1).isEnded());
+                () -> connections.get(connections.size() - 1).isEnded()
+                        && (!allEnd || connections.stream().allMatch(ReconnectServer.Connection::isOver)));
     }
 
     private static void serve(ReconnectServer.Connection connection) throws IOException {

@@ -95,6 +95,7 @@ class AppHttpTest {
         try (AppTester tester = AppTester.start(app)) {
             tester.deliver("orders", List.of(new Note("a"), new Note("b"), new Note("c")));
             while (app.stats().get("orders").acked() < 3) {
+                assertThat(Thread.interrupted()).as("out of time").isFalse();
                 Thread.onSpinWait();
             }
             String text = ask(app, "GET", "/metrics").body();

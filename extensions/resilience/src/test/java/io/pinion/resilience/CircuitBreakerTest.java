@@ -285,6 +285,7 @@ final class CircuitBreakerTest {
         }
         // The retry may hear of an end before the breaker does.
         while (breaker.stats().calls() < 500) {
+            assertThat(Thread.interrupted()).as("out of time").isFalse();
             Thread.onSpinWait();
         }
         assertThat(breaker.stats()).isEqualTo(new CircuitStats(CircuitState.CLOSED, 500, 0, 0, 0));

@@ -48,6 +48,7 @@ class DedicatedPoolTest {
 
     private static void awaitEnd(String thread) {
         while (lives(thread)) {
+            assertThat(Thread.interrupted()).as("out of time").isFalse();
             Thread.onSpinWait();
         }
     }

@@ -229,7 +229,9 @@ class FaultProxyTest {
     @Test
     void welcome_reset_isAnError() throws IOException {
         proxy.welcome(FaultProxy.Welcome.RESET);
-        assertThatThrownBy(() -> connect().getInputStream().read()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> connect().getInputStream().read())
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(ConnectException.class);
     }
 
     @Test

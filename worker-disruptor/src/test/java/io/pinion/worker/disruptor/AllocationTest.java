@@ -150,7 +150,7 @@ class AllocationTest {
         return measure(what, call, CALLS, 0);
     }
 
-    /** The least of many rounds, as the compiler comes late; the first that is good enough ends them. */
+    /** The first round that is good enough ends them. */
     private BytesPerCall measure(String what, Runnable call, int calls, double enoughBytes) {
         boolean isShort = calls < CALLS;
         run(call, isShort ? WARM_UP_CALLS / 10 : WARM_UP_CALLS);

@@ -308,7 +308,7 @@ class DatagramAccountTest {
         take("b");
         letTimePass(19);
         assertCounts(0, 0, 0, 0, 2);
-        // Three waits of 10 to 20 ms come to 30 at least, two to 40 at most; the next record needs three more attempts.
+        // The third attempt comes after two waits, at 20 to 40 ms; the next record's after three more, at 50 or later.
         letTimePass(21);
         assertCounts(0, 0, 1, 0, 1);
         sendingFails = null;

@@ -169,7 +169,6 @@ class DatagramSinkTest {
             assertThat(received.get(0)).startsWith("\u001e\u000f").hasSize(1420);
             assertThat(received.get(2)).hasSize(3000 - 2 * 1408 + 12);
             assertThat(received.get(3)).isEqualTo("y");
-            assertThat(sink.counts().sent()).isEqualTo(2);
             assertThat(sink.counts().sentBytes()).isEqualTo(3001);
             assertThat(sink.counts().rejected()).isEqualTo(1);
         }
