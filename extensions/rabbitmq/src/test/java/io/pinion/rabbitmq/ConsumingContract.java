@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pinion.brokers.BrokerKind;
 import io.pinion.brokers.Brokers;
 import io.pinion.consumers.Action;
+import io.pinion.consumers.source.SourceStatus.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -394,9 +396,12 @@ abstract class ConsumingContract extends ConsumingFixture {
         });
         app.start();
         assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
-        app.requestStop();
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(app::close);
+        await(
+                "the source has stopped",
+                () -> app.health().routes().get(0).source().state() == State.STOPPED);
         go.countDown();
-        app.close();
+        closed.get(30, TimeUnit.SECONDS);
         int handled = bulks.size();
         assertThat(route.stats().acked()).isEqualTo(handled);
         await("the rest is there", () -> depth("q") == 100 - handled);
