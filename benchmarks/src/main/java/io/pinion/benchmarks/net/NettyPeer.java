@@ -20,6 +20,8 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import io.pinion.benchmarks.Spin;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,6 +33,11 @@ import java.util.concurrent.TimeUnit;
  * {@code SelectStrategy}.
  */
 final class NettyPeer implements Peer {
+    static {
+        // It would take Logback, which is here for other questions and writes at level DEBUG.
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+    }
+
     private final boolean epoll;
     private final MultiThreadIoEventLoopGroup group;
 

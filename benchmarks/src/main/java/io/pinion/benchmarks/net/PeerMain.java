@@ -3,6 +3,7 @@ package io.pinion.benchmarks.net;
 import io.pinion.benchmarks.Spin;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -36,11 +37,14 @@ final class PeerMain {
      * @throws Exception if the peer fails
      */
     public static void main(String[] args) throws Exception {
+        PrintStream answers = System.out;
+        // What a library prints is no answer.
+        System.setOut(System.err);
         try (Peer peer = PeerKind.valueOf(args[0]).start(Integer.parseInt(args[1]))) {
             PeerMain main = new PeerMain(peer);
             BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String command = commands.readLine(); command != null; command = commands.readLine()) {
-                System.out.println(main.answer(command.split(" ")));
+                answers.println(main.answer(command.split(" ")));
             }
         }
     }
